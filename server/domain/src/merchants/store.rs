@@ -1,0 +1,17 @@
+//! What this room needs kept.
+
+use super::{Endpoint, Merchant};
+use crate::refusal::Fault;
+use crate::{EndpointId, MerchantId};
+
+pub trait MerchantStore {
+    fn merchant(&mut self, id: MerchantId) -> Result<Option<Merchant>, Fault>;
+    fn merchant_by_publishable_key(&mut self, key: &str) -> Result<Option<Merchant>, Fault>;
+    fn merchant_by_secret_hash(&mut self, hash: &[u8; 32]) -> Result<Option<Merchant>, Fault>;
+    fn merchants(&mut self) -> Result<Vec<Merchant>, Fault>;
+    fn add_merchant(&mut self, merchant: &Merchant) -> Result<(), Fault>;
+    fn endpoint(&mut self, id: EndpointId) -> Result<Option<Endpoint>, Fault>;
+    fn endpoints(&mut self, merchant: MerchantId) -> Result<Vec<Endpoint>, Fault>;
+    fn add_endpoint(&mut self, endpoint: &Endpoint) -> Result<(), Fault>;
+    fn remove_endpoint(&mut self, id: EndpointId) -> Result<(), Fault>;
+}

@@ -1,6 +1,28 @@
 //! The model: every store on plain maps, in memory. It is the reference that the databases have to agree with, and the store
 //! of the rooms' own tests. Cloning it is how a piece of work is rolled back.
+//!
+//! One file and one field per room; each file implements its room's store for [`Memory`].
+
+mod catalogue;
+mod friends;
+mod idempotency;
+mod ledger;
+mod merchants;
+mod outbox;
+mod payments;
+mod recommendations;
+mod shoppers;
 
 /// Every room's store in memory.
 #[derive(Clone, Debug, Default)]
-pub struct Memory {}
+pub struct Memory {
+    catalogue: catalogue::Catalogue,
+    friends: friends::Friends,
+    idempotency: idempotency::Answers,
+    ledger: ledger::Ledger,
+    merchants: merchants::Merchants,
+    outbox: outbox::Events,
+    payments: payments::Payments,
+    recommendations: recommendations::Recommendations,
+    shoppers: shoppers::Shoppers,
+}

@@ -1,0 +1,4 @@
+//! The catalogue, in memory.
+
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {}

@@ -1,0 +1,4 @@
+//! Friends and invitations, in memory.
+
+#[derive(Clone, Debug, Default)]
+pub struct Friends {}

@@ -1,0 +1,4 @@
+//! The ledger, in memory.
+
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {}

@@ -1,0 +1,4 @@
+//! The outbox, in memory.
+
+#[derive(Clone, Debug, Default)]
+pub struct Events {}

@@ -1,0 +1,4 @@
+//! Recommendations, in memory.
+
+#[derive(Clone, Debug, Default)]
+pub struct Recommendations {}

@@ -2,8 +2,10 @@
 //!
 //! created → authorised (held) | cancelled | expired
 
+mod challenge;
 mod payment;
 mod store;
 
+pub use challenge::challenge;
 pub use payment::{Confirmation, Evidence, Line, Payment, State};
 pub use store::{Page, PaymentStore};

@@ -8,6 +8,7 @@
 
 pub mod ids;
 pub mod money;
+pub mod text;
 pub mod time;
 
 pub mod outbox;

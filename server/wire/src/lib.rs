@@ -1,1 +1,5 @@
+//! The types of the HTTP API: what the server and the widgets say to each other. Shapes only, no rules.
 
+pub mod friends;
+pub mod hub;
+pub mod recommendations;

@@ -1,0 +1,89 @@
+//! A one-time link from one shopper; it names nobody else.
+
+use super::refusals::AcceptRefusal;
+use crate::time::DAY;
+use crate::{InvitationId, ShopperId, Timestamp};
+
+/// How long a link is good.
+pub const INVITATION_SECONDS: i64 = 14 * DAY;
+
+/// How many links of one person may be open at once.
+pub const INVITATIONS_OPEN_MAX: u32 = 20;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    pub id: InvitationId,
+    /// SHA-256 of the token in the link; the token itself is shown once and forgotten.
+    pub token_hash: [u8; 32],
+    pub inviter: ShopperId,
+    pub expires_at: Timestamp,
+    pub used_by: Option<ShopperId>,
+}
+
+/// What a link is to the person who looks at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// May be accepted.
+    Open,
+    /// The viewer's own link, to be sent to somebody.
+    Own,
+    /// Viewer and inviter are friends already.
+    Friends,
+}
+
+/// All that a holder of the link learns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViewedInvitation {
+    /// The inviter's name.
+    pub inviter: String,
+    pub standing: Standing,
+}
+
+impl Invitation {
+    pub fn open(
+        id: InvitationId,
+        token_hash: [u8; 32],
+        inviter: ShopperId,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            token_hash,
+            inviter,
+            expires_at: now.plus_seconds(INVITATION_SECONDS),
+            used_by: None,
+        }
+    }
+
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.used_by.is_none() && now < self.expires_at
+    }
+
+    /// This invitation, used up by `guest`.
+    pub fn accept(&self, guest: ShopperId, now: Timestamp) -> Result<Self, AcceptRefusal> {
+        self.acceptable_by(Some(guest), now)?;
+        Ok(Self {
+            used_by: Some(guest),
+            ..self.clone()
+        })
+    }
+
+    /// Why `guest` cannot accept it, in the order of checking. A link that was used is used even by the one who used it: whoever
+    /// removed a friend must not find them back through an old link.
+    pub(super) fn acceptable_by(
+        &self,
+        guest: Option<ShopperId>,
+        now: Timestamp,
+    ) -> Result<(), AcceptRefusal> {
+        if guest == Some(self.inviter) {
+            return Err(AcceptRefusal::OwnInvitation);
+        }
+        if self.used_by.is_some() {
+            return Err(AcceptRefusal::Used);
+        }
+        if now >= self.expires_at {
+            return Err(AcceptRefusal::Expired);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,22 @@
+//! What the hub's document tells the hub's app.
+
+use serde::{Deserialize, Serialize};
+
+/// The data block of the hub's shell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HubData {
+    /// `en` or `fr`.
+    pub language: String,
+    /// Play money: balances can be filled here.
+    pub sandbox: bool,
+    /// The currency that balances are shown in.
+    pub currency: String,
+    /// Shops to go on to, where the server knows some to try (sandbox).
+    pub shops: Vec<HubShop>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HubShop {
+    pub name: String,
+    pub url: String,
+}

@@ -87,3 +87,45 @@ impl Invitation {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANA: ShopperId = ShopperId(1);
+    const KARIM: ShopperId = ShopperId(2);
+    const LEA: ShopperId = ShopperId(3);
+    const NOW: Timestamp = Timestamp(1_700_000_000_000_000);
+
+    #[test]
+    fn a_link_is_good_once_for_fourteen_days_and_never_for_its_inviter() {
+        let open = Invitation::open(InvitationId(7), [7; 32], ANA, NOW);
+        let used = Invitation {
+            used_by: Some(LEA),
+            ..open.clone()
+        };
+        let last = Timestamp(NOW.plus_seconds(14 * DAY).micros() - 1);
+        let end = NOW.plus_seconds(14 * DAY);
+        for (invitation, guest, at, expected) in [
+            (&open, KARIM, NOW, Ok(KARIM)),
+            (&open, KARIM, last, Ok(KARIM)),
+            (&open, KARIM, end, Err(AcceptRefusal::Expired)),
+            (&open, ANA, NOW, Err(AcceptRefusal::OwnInvitation)),
+            (&open, ANA, end, Err(AcceptRefusal::OwnInvitation)),
+            (&used, KARIM, NOW, Err(AcceptRefusal::Used)),
+            (&used, LEA, NOW, Err(AcceptRefusal::Used)),
+            (&used, KARIM, end, Err(AcceptRefusal::Used)),
+            (&used, ANA, NOW, Err(AcceptRefusal::OwnInvitation)),
+        ] {
+            let outcome = invitation.accept(guest, at);
+            assert_eq!(
+                outcome.map(|used| used.used_by),
+                expected.map(Some),
+                "{guest} at {at:?}"
+            );
+        }
+        assert!(open.is_open(last));
+        assert!(!open.is_open(end));
+        assert!(!used.is_open(NOW));
+    }
+}

@@ -138,3 +138,172 @@ impl Recommendation {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::TextRefusal;
+
+    const NOW: Timestamp = Timestamp(1_700_000_000_000_000);
+    const BOUGHT: Purchase = Purchase {
+        payment: PaymentId(9),
+        at: Timestamp(1_600_000_000_000_000),
+    };
+
+    fn order() -> Write {
+        Write {
+            id: RecommendationId(1),
+            author: ShopperId(1),
+            merchant: MerchantId(1),
+            sku: "lamp-arc".into(),
+            payment: None,
+            text: "Warm light, quiet switch.".into(),
+            audience: Some(Audience::Friends),
+            disclosure: Some(Disclosure::None),
+        }
+    }
+
+    fn with(change: impl FnOnce(&mut Write)) -> Write {
+        let mut order = order();
+        change(&mut order);
+        order
+    }
+
+    #[test]
+    fn every_choice_is_said_and_every_word_has_a_purchase_or_a_disclosure() {
+        use WriteRefusal::*;
+        let known = true;
+        let bought = Some(BOUGHT);
+        for (order, purchase, product_known, expected) in [
+            (order(), bought, known, Ok(true)),
+            // Bought once, no longer sold: the buyer may still speak.
+            (order(), bought, false, Ok(true)),
+            (order(), None, known, Err(NotBought)),
+            (order(), None, false, Err(UnknownProduct)),
+            (
+                with(|o| o.disclosure = Some(Disclosure::FreeSample)),
+                None,
+                known,
+                Ok(false),
+            ),
+            (
+                with(|o| o.disclosure = Some(Disclosure::Rewarded)),
+                bought,
+                known,
+                Ok(true),
+            ),
+            (
+                with(|o| o.disclosure = None),
+                bought,
+                known,
+                Err(DisclosureMissing),
+            ),
+            (
+                with(|o| o.disclosure = None),
+                None,
+                known,
+                Err(DisclosureMissing),
+            ),
+            (
+                with(|o| o.audience = None),
+                bought,
+                known,
+                Err(AudienceMissing),
+            ),
+            (
+                with(|o| o.payment = Some(PaymentId(9))),
+                bought,
+                known,
+                Ok(true),
+            ),
+            (
+                with(|o| o.payment = Some(PaymentId(8))),
+                None,
+                known,
+                Err(NotYourPurchase),
+            ),
+            // A disclosure does not make up for a payment that proves nothing.
+            (
+                with(|o| {
+                    o.payment = Some(PaymentId(8));
+                    o.disclosure = Some(Disclosure::Family);
+                }),
+                None,
+                known,
+                Err(NotYourPurchase),
+            ),
+            (
+                with(|o| o.text = " \n ".into()),
+                bought,
+                known,
+                Err(Text(TextRefusal::Blank)),
+            ),
+            (
+                with(|o| o.text = "é".repeat(2_001)),
+                bought,
+                known,
+                Err(Text(TextRefusal::TooLong { max_chars: 2_000 })),
+            ),
+            (
+                with(|o| o.text = "é".repeat(2_000)),
+                bought,
+                known,
+                Ok(true),
+            ),
+            (
+                with(|o| o.text = "<b>so</b> good".into()),
+                bought,
+                known,
+                Err(Text(TextRefusal::Markup)),
+            ),
+            (
+                with(|o| o.text = "so \u{202e}doog".into()),
+                bought,
+                known,
+                Err(Text(TextRefusal::DirectionOverride)),
+            ),
+            (
+                with(|o| o.text = "so\0good".into()),
+                bought,
+                known,
+                Err(Text(TextRefusal::ControlCharacter)),
+            ),
+        ] {
+            let outcome = Recommendation::write(order.clone(), purchase, product_known, None, NOW);
+            assert_eq!(
+                outcome.map(|kept| kept.purchase.is_some()),
+                expected,
+                "{order:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_second_word_takes_the_first_ones_place_and_id() {
+        let first = Recommendation::write(order(), Some(BOUGHT), true, None, NOW).unwrap();
+        let again = with(|o| {
+            o.id = RecommendationId(2);
+            o.text = "Still good after a year.".into();
+            o.audience = Some(Audience::Everyone);
+        });
+        let later = NOW.plus_seconds(60);
+        let second =
+            Recommendation::write(again, Some(BOUGHT), true, Some(first.clone()), later).unwrap();
+        assert_eq!(second.id, first.id);
+        assert_eq!(second.text, "Still good after a year.");
+        assert_eq!(second.audience, Audience::Everyone);
+        assert_eq!(second.written_at, later);
+    }
+
+    #[test]
+    fn names_are_read_as_they_are_written() {
+        for audience in Audience::ALL {
+            assert_eq!(Audience::parse(audience.name()), Some(audience));
+        }
+        for disclosure in Disclosure::ALL {
+            assert_eq!(Disclosure::parse(disclosure.name()), Some(disclosure));
+        }
+        assert_eq!(Audience::parse("all"), None);
+        assert_eq!(Disclosure::parse(""), None);
+    }
+}

@@ -93,3 +93,81 @@ fn best_first(mut words: Vec<Recommendation>) -> Vec<Recommendation> {
         .sort_by_key(|word| std::cmp::Reverse((word.purchase.is_some(), word.written_at, word.id)));
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recommendations::Purchase;
+    use crate::{MerchantId, PaymentId};
+
+    /// Recommendation `id` by author `id`, written at second `at`.
+    fn word(id: u128, audience: Audience, bought: bool, at: i64) -> Recommendation {
+        Recommendation {
+            id: RecommendationId(id),
+            author: ShopperId(id),
+            merchant: MerchantId(1),
+            sku: "lamp-arc".into(),
+            text: "Warm light.".into(),
+            audience,
+            disclosure: Disclosure::FreeSample,
+            purchase: bought.then_some(Purchase {
+                payment: PaymentId(id),
+                at: Timestamp(0),
+            }),
+            written_at: Timestamp(at),
+        }
+    }
+
+    fn ids(words: Vec<Recommendation>) -> Vec<u128> {
+        words.into_iter().map(|word| word.id.0).collect()
+    }
+
+    #[test]
+    fn friends_words_are_those_meant_for_the_reader_verified_and_recent_first() {
+        use Audience::*;
+        let words = vec![
+            word(1, Friends, false, 50),
+            word(2, Nobody, true, 60),
+            word(3, Everyone, true, 10),
+            word(4, Friends, true, 20),
+            word(5, Everyone, false, 55),
+        ];
+        assert_eq!(ids(of_friends(words)), [4, 3, 5, 1]);
+    }
+
+    #[test]
+    fn people_are_those_who_chose_everyone_and_whom_the_reader_does_not_know() {
+        use Audience::*;
+        let words = || {
+            vec![
+                word(1, Everyone, false, 90),
+                word(2, Everyone, true, 10),
+                word(3, Friends, true, 20),
+                word(4, Nobody, true, 30),
+                word(5, Everyone, true, 40),
+                word(6, Everyone, true, 50),
+            ]
+        };
+        let nobody: &[ShopperId] = &[];
+        let known = &[ShopperId(6), ShopperId(3)];
+        for (viewer, friends, expected) in [
+            (None, nobody, &[6, 5, 2, 1][..]),
+            (Some(ShopperId(9)), nobody, &[6, 5, 2, 1]),
+            (Some(ShopperId(5)), nobody, &[6, 2, 1]),
+            (Some(ShopperId(5)), known, &[2, 1]),
+        ] {
+            assert_eq!(ids(of_people(words(), viewer, friends)), expected);
+        }
+    }
+
+    #[test]
+    fn at_most_ten_people_are_shown() {
+        let words = (1..=30)
+            .map(|id| word(id, Audience::Everyone, id % 2 == 0, id as i64))
+            .collect();
+        assert_eq!(
+            ids(of_people(words, None, &[])),
+            [30, 28, 26, 24, 22, 20, 18, 16, 14, 12]
+        );
+    }
+}

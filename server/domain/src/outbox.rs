@@ -1,10 +1,13 @@
 //! The outbox: what the outside will be told, written down in the same commit as what it tells.
 //!
-//! An event is a fact about a payment. Who hears of it (a merchant's webhook endpoints) and when to try again is the job's
-//! business; that it is never lost and never told before it is true is this room's.
+//! An event is a fact about a payment; a delivery is that event on its way to one of the merchant's addresses. The job claims
+//! what is due, tells it and settles it. A claim is a lease: if the job dies with a delivery in its hands, the delivery falls
+//! due again. So every event arrives at least once or is given up after days, and events of one payment arrive at an address in
+//! the order in which they happened.
 
 use crate::refusal::Fault;
-use crate::{EventId, MerchantId, PaymentId, Timestamp};
+use crate::time::{DAY, HOUR, MINUTE};
+use crate::{EndpointId, EventId, MerchantId, PaymentId, Timestamp};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
@@ -54,28 +57,41 @@ impl Event {
     }
 }
 
-/// One attempt series: an event on its way to one endpoint.
+/// An event on its way to one endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
     pub event: Event,
-    pub endpoint: crate::EndpointId,
-    /// How often it was tried so far.
+    /// What is sent, byte for byte, once it was sent for the first time to anyone.
+    pub body: Option<Vec<u8>>,
+    pub endpoint: EndpointId,
+    /// How often it was tried and failed so far.
     pub attempts: u32,
+    /// When it is tried (again).
     pub due: Timestamp,
 }
 
 pub trait Outbox {
-    /// Writes the event and one delivery for each of the merchant's enabled endpoints, due at once.
-    fn note(&mut self, event: Event) -> Result<(), Fault>;
-    /// Deliveries due at `now`, oldest first.
-    fn due_deliveries(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>, Fault>;
-    /// Marks a delivery as arrived, or to be tried again at `retry`, or given up (`None` after a failure).
+    /// Writes the event and one delivery for each endpoint, due at once.
+    fn note(&mut self, event: Event, endpoints: &[EndpointId]) -> Result<(), Fault>;
+    /// Takes at most `limit` deliveries that are due at `now`, oldest first, and makes them due again at `lease`. A delivery waits
+    /// while an earlier event of the same payment is still on its way to the same endpoint.
+    fn claim_deliveries(
+        &mut self,
+        now: Timestamp,
+        lease: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, Fault>;
+    /// Fixes what is sent for this event; whoever fixes it first has said the last word.
+    fn fix_body(&mut self, event: EventId, body: &[u8]) -> Result<(), Fault>;
+    /// What became of an attempt. A delivery that was settled for good stays so.
     fn settle_delivery(
         &mut self,
         event: EventId,
-        endpoint: crate::EndpointId,
+        endpoint: EndpointId,
         outcome: Settled,
     ) -> Result<(), Fault>;
+    /// When the next delivery falls due; `None` when nothing is on its way.
+    fn next_due(&mut self) -> Result<Option<Timestamp>, Fault>;
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,4 +108,118 @@ pub enum Settled {
         attempts: u32,
         error: String,
     },
+}
+
+/// Pauses between attempts, in seconds; the last one repeats until [`TRY_SECONDS_MAX`] have passed since the event.
+const PAUSES: [i64; 8] = [
+    5,
+    30,
+    2 * MINUTE,
+    10 * MINUTE,
+    HOUR,
+    3 * HOUR,
+    6 * HOUR,
+    12 * HOUR,
+];
+
+/// How long an event is told before it is given up.
+pub const TRY_SECONDS_MAX: i64 = 3 * DAY;
+
+/// What follows from a failed attempt: another one after a growing pause, or the end. `chance` (0 to 255) shortens the pause by
+/// up to a fifth, so that an endpoint that comes back is not met by everything at once.
+pub fn after_failure(delivery: &Delivery, error: String, chance: u8, now: Timestamp) -> Settled {
+    let attempts = delivery.attempts.saturating_add(1);
+    let nth = (delivery.attempts as usize).min(PAUSES.len() - 1);
+    let pause = PAUSES[nth] * 1_000_000;
+    let due = Timestamp(now.micros() + pause - pause / 5 * i64::from(chance) / 255);
+    if due > delivery.event.at.plus_seconds(TRY_SECONDS_MAX) {
+        return Settled::GivenUp { attempts, error };
+    }
+    Settled::Retry {
+        attempts,
+        due,
+        error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn delivery(attempts: u32) -> Delivery {
+        let at = Timestamp::from_micros(0);
+        Delivery {
+            event: Event::of(Topic::PaymentAuthorised, MerchantId(1), PaymentId(1), at),
+            body: None,
+            endpoint: EndpointId(1),
+            attempts,
+            due: at,
+        }
+    }
+
+    #[test]
+    fn pauses_grow_and_end() {
+        for (attempts, chance, now_seconds, due_seconds) in [
+            (0, 0, 0, Some(5)),
+            (0, 255, 0, Some(4)),
+            (1, 0, 5, Some(35)),
+            (2, 0, 35, Some(155)),
+            (3, 0, 155, Some(755)),
+            (4, 0, 755, Some(755 + HOUR)),
+            (7, 0, DAY, Some(DAY + DAY / 2)),
+            (40, 0, DAY, Some(DAY + DAY / 2)),
+            (8, 0, 3 * DAY - 12 * HOUR, Some(3 * DAY)),
+            (8, 0, 3 * DAY - 12 * HOUR + 1, None),
+            (0, 0, 4 * DAY, None),
+        ] {
+            let now = Timestamp::from_micros(0).plus_seconds(now_seconds);
+            let settled = after_failure(&delivery(attempts), "500".into(), chance, now);
+            let expected = match due_seconds {
+                Some(due) => Settled::Retry {
+                    attempts: attempts + 1,
+                    due: Timestamp::from_micros(0).plus_seconds(due),
+                    error: "500".into(),
+                },
+                None => Settled::GivenUp {
+                    attempts: attempts + 1,
+                    error: "500".into(),
+                },
+            };
+            assert_eq!(settled, expected, "attempt {attempts} at {now_seconds} s");
+        }
+    }
+
+    #[test]
+    fn an_endpoint_that_never_answers_is_tried_a_bounded_number_of_times() {
+        let (mut now, mut tries) = (Timestamp::from_micros(0), 0);
+        while let Settled::Retry { due, attempts, .. } =
+            after_failure(&delivery(tries), String::new(), 255, now)
+        {
+            assert!(due > now);
+            (now, tries) = (due, attempts);
+        }
+        assert!((10..20).contains(&tries), "{tries}");
+    }
+
+    #[test]
+    fn an_event_happens_once_and_its_name_is_read_back() {
+        let of =
+            |topic, payment| Event::of(topic, MerchantId(1), PaymentId(payment), Timestamp(0)).id;
+        assert_eq!(
+            of(Topic::PaymentAuthorised, 1),
+            of(Topic::PaymentAuthorised, 1)
+        );
+        assert_ne!(
+            of(Topic::PaymentAuthorised, 1),
+            of(Topic::PaymentAuthorised, 2)
+        );
+        assert_ne!(
+            of(Topic::PaymentAuthorised, 1),
+            of(Topic::PaymentCancelled, 1)
+        );
+        for topic in Topic::ALL {
+            assert_eq!(Topic::parse(topic.name()), Some(topic));
+        }
+        assert_eq!(Topic::parse("payment.created"), None);
+    }
 }

@@ -1,8 +1,8 @@
 //! What this room needs kept.
 
-use super::{Confirmation, Payment};
+use super::{Confirmation, Payment, Status, TopUp};
 use crate::refusal::Fault;
-use crate::{MerchantId, PaymentId, ShopperId};
+use crate::{Currency, MerchantId, PaymentId, ShopperId, Timestamp};
 
 /// A page of a list: newest first, after `before`.
 #[derive(Clone, Copy, Debug)]
@@ -16,11 +16,16 @@ pub trait PaymentStore {
     fn add_payment(&mut self, payment: &Payment) -> Result<(), Fault>;
     /// Writes the state (and payee origin) of a payment that is there.
     fn save_payment(&mut self, payment: &Payment) -> Result<(), Fault>;
+    /// A merchant's payments, newest first. With a status, those that have it at `now`: an offer whose time is over counts as
+    /// expired. A `before` that is none of the merchant's payments gives nothing.
     fn payments_of_merchant(
         &mut self,
         merchant: MerchantId,
+        status: Option<Status>,
+        now: Timestamp,
         page: Page,
     ) -> Result<Vec<Payment>, Fault>;
+    /// What a shopper has paid (and perhaps got back), newest first.
     fn payments_of_shopper(
         &mut self,
         shopper: ShopperId,
@@ -32,4 +37,13 @@ pub trait PaymentStore {
         confirmation: &Confirmation,
     ) -> Result<(), Fault>;
     fn confirmation(&mut self, payment: PaymentId) -> Result<Option<Confirmation>, Fault>;
+
+    fn add_top_up(&mut self, top_up: &TopUp, at: Timestamp) -> Result<(), Fault>;
+    /// Minor units that this shopper topped up after `since`.
+    fn topped_up_since(
+        &mut self,
+        shopper: ShopperId,
+        currency: Currency,
+        since: Timestamp,
+    ) -> Result<i64, Fault>;
 }

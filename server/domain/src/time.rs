@@ -1,7 +1,7 @@
 //! Time: an instant in microseconds since 1970-01-01T00:00:00Z. The domain owns no clock; every `now` is an argument.
 
 /// Microseconds since the Unix epoch, UTC. Ordered; never read from a clock in this crate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub i64);
 
 impl Timestamp {

@@ -1,29 +1,77 @@
 //! What the ledger needs kept.
+//!
+//! Reading is by sets of ids and writing is one call with everything that a decision changed, so that a store may answer a
+//! whole batch with a handful of statements.
 
-use super::{Account, Resolution, Transfer};
+use super::{Account, Resolution, Transfer, TransferRefusal};
 use crate::refusal::Fault;
 use crate::{AccountId, Timestamp, TransferId};
 
 pub trait LedgerStore {
-    fn account(&mut self, id: AccountId) -> Result<Option<Account>, Fault>;
-    fn add_account(&mut self, account: &Account) -> Result<(), Fault>;
-    /// Writes counters, flags and version of an account that is there.
-    fn save_account(&mut self, account: &Account) -> Result<(), Fault>;
-    fn transfer(&mut self, id: TransferId) -> Result<Option<Transfer>, Fault>;
-    fn add_transfer(&mut self, transfer: &Transfer) -> Result<(), Fault>;
-    /// What became of the hold `pending`; `None` while it is open (or no hold).
-    fn resolution(&mut self, pending: TransferId) -> Result<Option<Resolution>, Fault>;
-    fn resolve(
-        &mut self,
-        pending: TransferId,
-        resolution: Resolution,
-        at: Timestamp,
-    ) -> Result<(), Fault>;
-    /// Open holds whose time is over at `now`, in order of (expiry, timestamp).
-    fn expired_holds(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Transfer>, Fault>;
-    /// An id spent by a refusal that may not be tried again.
-    fn is_burned(&mut self, id: TransferId) -> Result<bool, Fault>;
-    fn burn(&mut self, id: TransferId, result: &'static str, at: Timestamp) -> Result<(), Fault>;
-    /// The last timestamp given to an account or transfer.
-    fn last_timestamp(&mut self) -> Result<Timestamp, Fault>;
+    /// Those of `ids` that exist, in any order.
+    fn accounts(&mut self, ids: &[AccountId]) -> Result<Vec<Account>, Fault>;
+    /// Those of `ids` that exist, in any order.
+    fn transfers(&mut self, ids: &[TransferId]) -> Result<Vec<Transfer>, Fault>;
+    /// What became of those of the holds `ids` that are resolved, in any order.
+    fn resolutions(&mut self, ids: &[TransferId]) -> Result<Vec<Resolved>, Fault>;
+    /// Those of `ids` that a refusal has spent, in any order.
+    fn spent_ids(&mut self, ids: &[TransferId]) -> Result<Vec<TransferId>, Fault>;
+    /// Open holds whose time is over at `now`, in order of (expiry, when they were recorded).
+    fn due_holds(&mut self, now: Timestamp, limit: u32) -> Result<Vec<TransferId>, Fault>;
+    /// The end of the journal.
+    fn head(&mut self) -> Result<Head, Fault>;
+    /// Writes all of it.
+    fn record(&mut self, changes: &Changes) -> Result<(), Fault>;
+}
+
+/// The end of the journal: the last timestamp given, and how many entries (accounts opened, transfers, expiries) there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    pub timestamp: Timestamp,
+    pub sequence: u64,
+}
+
+/// How a hold ended. One that was posted or voided shares timestamp, place and versions with the transfer that did it; an expiry
+/// is an entry of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resolved {
+    pub hold: TransferId,
+    pub resolution: Resolution,
+    pub timestamp: Timestamp,
+    pub sequence: u64,
+    pub debit_version: u64,
+    pub credit_version: u64,
+}
+
+/// An id that a refusal has spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spent {
+    pub id: TransferId,
+    pub refusal: TransferRefusal,
+    pub timestamp: Timestamp,
+}
+
+/// Everything that a decision changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// New accounts, as they are at the end of the decision.
+    pub opened: Vec<Account>,
+    /// Accounts that were there, with their new counters, flags and version.
+    pub changed: Vec<Account>,
+    /// New transfers, in the order of the journal; a pending one is an open hold.
+    pub transfers: Vec<Transfer>,
+    /// Holds that are open no more; some of them may be among `transfers`.
+    pub resolved: Vec<Resolved>,
+    pub spent: Vec<Spent>,
+    pub head: Head,
+}
+
+impl Changes {
+    pub fn is_empty(&self) -> bool {
+        self.opened.is_empty()
+            && self.changed.is_empty()
+            && self.transfers.is_empty()
+            && self.resolved.is_empty()
+            && self.spent.is_empty()
+    }
 }

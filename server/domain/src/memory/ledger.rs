@@ -1,4 +1,79 @@
 //! The ledger, in memory.
 
-#[derive(Clone, Debug, Default)]
-pub struct Ledger {}
+use super::Memory;
+use crate::ledger::{Account, Changes, Head, LedgerStore, Resolved, Spent, Transfer};
+use crate::refusal::Fault;
+use crate::{AccountId, Timestamp, TransferId};
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    pub(crate) accounts: BTreeMap<AccountId, Account>,
+    pub(crate) transfers: BTreeMap<TransferId, Transfer>,
+    pub(crate) resolved: BTreeMap<TransferId, Resolved>,
+    pub(crate) spent: BTreeMap<TransferId, Spent>,
+    pub(crate) head: Head,
+}
+
+impl LedgerStore for Memory {
+    fn accounts(&mut self, ids: &[AccountId]) -> Result<Vec<Account>, Fault> {
+        Ok(those(&self.ledger.accounts, ids))
+    }
+
+    fn transfers(&mut self, ids: &[TransferId]) -> Result<Vec<Transfer>, Fault> {
+        Ok(those(&self.ledger.transfers, ids))
+    }
+
+    fn resolutions(&mut self, ids: &[TransferId]) -> Result<Vec<Resolved>, Fault> {
+        Ok(those(&self.ledger.resolved, ids))
+    }
+
+    fn spent_ids(&mut self, ids: &[TransferId]) -> Result<Vec<TransferId>, Fault> {
+        Ok(those(&self.ledger.spent, ids)
+            .iter()
+            .map(|spent| spent.id)
+            .collect())
+    }
+
+    fn due_holds(&mut self, now: Timestamp, limit: u32) -> Result<Vec<TransferId>, Fault> {
+        let open = |id: &TransferId| !self.ledger.resolved.contains_key(id);
+        let mut due = Vec::from_iter(
+            (self.ledger.transfers.values())
+                .filter(|hold| open(&hold.id))
+                .filter_map(|hold| Some((hold.expires_at()?, hold.timestamp, hold.id)))
+                .filter(|(end, _, _)| *end <= now),
+        );
+        due.sort();
+        Ok(due
+            .into_iter()
+            .take(limit as usize)
+            .map(|(_, _, id)| id)
+            .collect())
+    }
+
+    fn head(&mut self) -> Result<Head, Fault> {
+        Ok(self.ledger.head)
+    }
+
+    fn record(&mut self, changes: &Changes) -> Result<(), Fault> {
+        let ledger = &mut self.ledger;
+        for account in changes.opened.iter().chain(&changes.changed) {
+            ledger.accounts.insert(account.id, account.clone());
+        }
+        for transfer in &changes.transfers {
+            ledger.transfers.insert(transfer.id, transfer.clone());
+        }
+        for resolved in &changes.resolved {
+            ledger.resolved.insert(resolved.hold, *resolved);
+        }
+        for spent in &changes.spent {
+            ledger.spent.insert(spent.id, *spent);
+        }
+        ledger.head = changes.head;
+        Ok(())
+    }
+}
+
+fn those<K: Ord, V: Clone>(all: &BTreeMap<K, V>, ids: &[K]) -> Vec<V> {
+    ids.iter().filter_map(|id| all.get(id).cloned()).collect()
+}

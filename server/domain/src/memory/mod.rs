@@ -19,7 +19,7 @@ pub struct Memory {
     catalogue: catalogue::Catalogue,
     friends: friends::Friends,
     idempotency: idempotency::Answers,
-    ledger: ledger::Ledger,
+    pub(crate) ledger: ledger::Ledger,
     merchants: merchants::Merchants,
     outbox: outbox::Events,
     payments: payments::Payments,

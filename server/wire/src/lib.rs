@@ -2,4 +2,5 @@
 
 pub mod friends;
 pub mod hub;
+pub mod payments;
 pub mod recommendations;

@@ -2,15 +2,17 @@
 
 use super::{Ceremony, Credential, Enrolment, Resume, Session, Shopper};
 use crate::refusal::Fault;
-use crate::{CeremonyId, EnrolmentId, ShopperId, Timestamp};
+use crate::{CeremonyId, EnrolmentId, MerchantId, ShopperId, Timestamp};
 
 pub trait ShopperStore {
     fn shopper(&mut self, id: ShopperId) -> Result<Option<Shopper>, Fault>;
     fn add_shopper(&mut self, shopper: &Shopper) -> Result<(), Fault>;
 
     fn credential(&mut self, id: &[u8]) -> Result<Option<Credential>, Fault>;
+    /// A shopper's passkeys, oldest first.
     fn credentials_of(&mut self, shopper: ShopperId) -> Result<Vec<Credential>, Fault>;
     fn add_credential(&mut self, credential: &Credential) -> Result<(), Fault>;
+    /// Writes count and time of use of a passkey that is there; nothing else of it changes.
     fn save_credential(&mut self, credential: &Credential) -> Result<(), Fault>;
 
     fn session(&mut self, token_hash: &[u8; 32]) -> Result<Option<Session>, Fault>;
@@ -18,14 +20,16 @@ pub trait ShopperStore {
     fn end_session(&mut self, token_hash: &[u8; 32]) -> Result<(), Fault>;
     fn resume(&mut self, token_hash: &[u8; 32]) -> Result<Option<Resume>, Fault>;
     fn add_resume(&mut self, resume: &Resume) -> Result<(), Fault>;
+    fn end_resumes(&mut self, shopper: ShopperId, merchant: MerchantId) -> Result<(), Fault>;
 
     fn add_ceremony(&mut self, ceremony: &Ceremony) -> Result<(), Fault>;
     /// Takes a ceremony away: whoever takes it first is the only one.
     fn take_ceremony(&mut self, id: CeremonyId) -> Result<Option<Ceremony>, Fault>;
     fn enrolment(&mut self, id: EnrolmentId) -> Result<Option<Enrolment>, Fault>;
     fn enrolment_by_code(&mut self, code_hash: &[u8; 32]) -> Result<Option<Enrolment>, Fault>;
+    /// Writes an enrolment, or that its popup is done.
     fn put_enrolment(&mut self, enrolment: &Enrolment) -> Result<(), Fault>;
     fn remove_enrolment(&mut self, id: EnrolmentId) -> Result<(), Fault>;
-    /// Drops sessions, ceremonies, enrolments and resumes whose time is over.
+    /// Drops sessions, ceremonies, enrolments and resumes whose time is over at `now`.
     fn forget_expired(&mut self, now: Timestamp) -> Result<(), Fault>;
 }

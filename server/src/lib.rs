@@ -1,1 +1,14 @@
+//! The house: doors, store and jobs around the rooms of `vouch-domain`.
+//!
+//! A request comes in by a door (`http/`), is decided in a room (`vouch_domain`), and what must be remembered is kept in the
+//! store (`store/`). What leaves the house is written down in the same commit and carried out later by `jobs/`.
 
+pub mod app;
+pub mod assets;
+pub mod chance;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod http;
+pub mod serve;
+pub mod store;

@@ -1,1 +1,41 @@
-fn main() {}
+//! `vouch`: one binary for serving, for the demo and for the shop-keeping commands.
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+use vouch_server::cli;
+use vouch_server::config::Config;
+
+/// Friends vouch for things; you pay for them without a card.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(flatten)]
+    config: Config,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the provider.
+    Serve,
+    /// Serve the provider with sandbox data and the static example shops.
+    Demo,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Arguments { config, command } = Arguments::parse();
+    cli::log(&config);
+    let done = match command {
+        Command::Serve => cli::serve::run(config).await,
+        Command::Demo => cli::demo::run(config).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("vouch: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

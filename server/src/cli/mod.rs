@@ -1,0 +1,33 @@
+//! The commands of the `vouch` binary. Each answers `Err` with one sentence for a person.
+
+pub mod demo;
+pub mod serve;
+
+use crate::config::Config;
+use crate::store::Store;
+use tracing_subscriber::EnvFilter;
+
+/// Sets up the log: to standard error, as text or JSON lines, filtered by `VOUCH_LOG`.
+pub fn log(config: &Config) {
+    let filter = EnvFilter::try_from_env("VOUCH_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    if config.log_format == "json" {
+        builder.json().init()
+    } else {
+        builder.with_target(false).init()
+    }
+}
+
+/// Opens the book in the data folder, making both where they are missing.
+pub fn open_store(config: &Config) -> Result<Store, String> {
+    std::fs::create_dir_all(&config.data_dir).map_err(|error| {
+        format!(
+            "Cannot make the data folder {}: {error}",
+            config.data_dir.display()
+        )
+    })?;
+    Store::sqlite(config.database())
+        .map_err(|fault| format!("Cannot open {}: {fault}", config.database().display()))
+}

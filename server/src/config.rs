@@ -1,0 +1,73 @@
+//! Settings, from the environment or the command line; the README has the table.
+
+use clap::Args;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+#[derive(Args, Clone, Debug)]
+pub struct Config {
+    /// Port of the provider and, in the demo, of the static example shops.
+    #[arg(long, env = "PORT", default_value_t = 4400, global = true)]
+    pub port: u16,
+    /// Address to listen on.
+    #[arg(long, env = "HOST", default_value = "127.0.0.1", global = true)]
+    pub host: IpAddr,
+    /// Folder of the database and the keys; made if missing.
+    #[arg(long, env = "DATA_DIR", default_value = "data", global = true)]
+    pub data_dir: PathBuf,
+    /// The provider's public origin; `http://pay.localhost:PORT` unless given.
+    #[arg(long, env = "PAY_ORIGIN", global = true)]
+    pub pay_origin: Option<String>,
+    /// Port of the example cart's own server (the demo registers its origin and webhook).
+    #[arg(long, env = "CART_PORT", global = true)]
+    pub cart_port: Option<u16>,
+    /// Folder of the built widget (`cargo xtask wasm`).
+    #[arg(
+        long,
+        env = "ASSETS_DIR",
+        default_value = "target/assets",
+        global = true
+    )]
+    pub assets_dir: PathBuf,
+    /// Folder of the example shops that the demo serves.
+    #[arg(long, env = "EXAMPLES_DIR", default_value = "examples", global = true)]
+    pub examples_dir: PathBuf,
+    /// How many proxies in front may be believed about the client's address.
+    #[arg(long, env = "TRUSTED_PROXIES", default_value_t = 0, global = true)]
+    pub trusted_proxies: u8,
+    /// `on`, or `off` for load tests.
+    #[arg(long, env = "RATE_LIMITS", default_value = "on", global = true)]
+    pub rate_limits: String,
+    /// `text` or `json`.
+    #[arg(long, env = "LOG_FORMAT", default_value = "text", global = true)]
+    pub log_format: String,
+}
+
+impl Config {
+    pub fn address(&self) -> SocketAddr {
+        SocketAddr::new(self.host, self.port)
+    }
+
+    pub fn pay_origin(&self) -> String {
+        self.pay_origin
+            .clone()
+            .unwrap_or_else(|| format!("http://pay.localhost:{}", self.port))
+    }
+
+    pub fn cart_port(&self) -> u16 {
+        self.cart_port.unwrap_or(self.port.saturating_add(1))
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.data_dir.join("vouch.db")
+    }
+
+    /// The passkeys' relying party id: the host of the provider's origin.
+    pub fn rp_id(&self) -> String {
+        let origin = self.pay_origin();
+        let host = origin
+            .split_once("://")
+            .map_or(origin.as_str(), |(_, host)| host);
+        host.split([':', '/']).next().unwrap_or(host).to_owned()
+    }
+}

@@ -1,0 +1,102 @@
+//! Security headers: what each kind of answer tells the browser to refuse.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use vouch_domain::merchants::Origin;
+
+const COEP: HeaderName = HeaderName::from_static("cross-origin-embedder-policy");
+const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+
+/// Who may show a document in a frame.
+pub enum Framing<'a> {
+    Nobody,
+    /// Exactly these origins; every ancestor is checked by the browser.
+    By(&'a [Origin]),
+}
+
+/// An HTML document of ours: strict content policy, no inline script or style, no referrer, no cache.
+pub fn document(status: StatusCode, html: String, framing: Framing<'_>) -> Response {
+    let (ancestors, framed) = match framing {
+        Framing::Nobody => ("'none'".to_owned(), false),
+        Framing::By(origins) => (
+            origins
+                .iter()
+                .map(Origin::as_str)
+                .collect::<Vec<_>>()
+                .join(" "),
+            true,
+        ),
+    };
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:; \
+         style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+    );
+    let mut response = (status, Html(html)).into_response();
+    let headers = response.headers_mut();
+    // Origins are parsed to `scheme://host:port`, so they always fit a header.
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(
+            "default-src 'none'; frame-ancestors 'none'",
+        )),
+    );
+    headers.insert(
+        PERMISSIONS,
+        HeaderValue::from_static(
+            "publickey-credentials-get=(self), publickey-credentials-create=(self), payment=(self), camera=(), \
+             microphone=(), geolocation=()",
+        ),
+    );
+    // A shop under COEP may frame us only if we opt in ourselves.
+    headers.insert(CORP, HeaderValue::from_static("cross-origin"));
+    headers.insert(COEP, HeaderValue::from_static("require-corp"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if !framed {
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    }
+    response
+}
+
+/// What every answer carries, unless its door said otherwise.
+pub async fn everywhere(request: Request, next: Next) -> Response<Body> {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut default = |name: HeaderName, value: &'static str| {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    };
+    default(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    default(header::REFERRER_POLICY, "no-referrer");
+    default(header::CACHE_CONTROL, "no-store");
+    default(CORP, "same-origin");
+    default(
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; frame-ancestors 'none'",
+    );
+    response
+}
+
+/// Lets another origin's pages load this answer (script, assets, public facts).
+pub fn for_everyone(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(CORP, HeaderValue::from_static("cross-origin"));
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    response
+}
+
+/// Cuts the ties to whoever opened this top-level page. Not for the enrolment popup, which must answer its opener.
+pub fn alone(mut response: Response) -> Response {
+    response
+        .headers_mut()
+        .insert(COOP, HeaderValue::from_static("same-origin"));
+    response
+}

@@ -1,0 +1,70 @@
+//! The doors: each takes a request, asks one room, writes the answer. The root router is a list.
+
+pub mod assets;
+pub mod authority;
+pub mod body;
+pub mod headers;
+pub mod problem;
+pub mod status;
+
+use crate::app::App;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware;
+use problem::Problem;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Vouch",
+    description = "Friends vouch for things; you pay for them without a card. Amounts are integers in minor units; times are RFC 3339 in UTC; errors are RFC 9457 problem documents with a stable `code`; every mutation takes an `Idempotency-Key`."
+))]
+struct Description;
+
+/// All JSON doors with their description.
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Description::openapi())
+}
+
+/// The OpenAPI 3.1 document, generated from the doors.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api().split_for_parts().1
+}
+
+/// The whole house as one service.
+pub fn router(app: App) -> Router {
+    let (api, description) = api().split_for_parts();
+    Router::new()
+        .merge(api)
+        .merge(assets::routes())
+        .merge(status::routes(description))
+        .fallback(|| async { Problem::not_found("not_found", "There is nothing at this address.") })
+        .method_not_allowed_fallback(|| async {
+            Problem::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "This address does not take this method.",
+            )
+        })
+        .layer(middleware::from_fn(headers::everywhere))
+        .layer(middleware::from_fn(status::observe))
+        .layer(CatchPanicLayer::custom(|_| {
+            use axum::response::IntoResponse;
+            tracing::error!("a door panicked");
+            Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal",
+                "Something failed on our side.",
+            )
+            .into_response()
+        }))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(30),
+        ))
+        .with_state(app)
+}

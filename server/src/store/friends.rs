@@ -12,7 +12,7 @@ fn missing<T>() -> Result<T, Fault> {
 }
 
 impl<S: Sql> FriendStore for SqlWork<S> {
-    fn friends_of(&mut self, _shopper: ShopperId) -> Result<Vec<ShopperId>, Fault> {
+    fn friends_of(&mut self, _shopper: ShopperId) -> Result<Vec<Friendship>, Fault> {
         missing()
     }
     fn are_friends(&mut self, _one: ShopperId, _other: ShopperId) -> Result<bool, Fault> {

@@ -18,4 +18,7 @@ impl<S: Sql> IdempotencyStore for SqlWork<S> {
     fn remember(&mut self, _scope: &str, _key: &str, _answer: &Remembered) -> Result<(), Fault> {
         missing()
     }
+    fn forget_answers(&mut self, _until: Timestamp) -> Result<(), Fault> {
+        missing()
+    }
 }

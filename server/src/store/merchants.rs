@@ -27,6 +27,9 @@ impl<S: Sql> MerchantStore for SqlWork<S> {
     fn add_merchant(&mut self, _merchant: &Merchant) -> Result<(), Fault> {
         missing()
     }
+    fn save_merchant(&mut self, _merchant: &Merchant) -> Result<(), Fault> {
+        missing()
+    }
     fn endpoint(&mut self, _id: EndpointId) -> Result<Option<Endpoint>, Fault> {
         missing()
     }

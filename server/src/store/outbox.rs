@@ -12,10 +12,18 @@ fn missing<T>() -> Result<T, Fault> {
 }
 
 impl<S: Sql> Outbox for SqlWork<S> {
-    fn note(&mut self, _event: Event) -> Result<(), Fault> {
+    fn note(&mut self, _event: Event, _endpoints: &[EndpointId]) -> Result<(), Fault> {
         missing()
     }
-    fn due_deliveries(&mut self, _now: Timestamp, _limit: u32) -> Result<Vec<Delivery>, Fault> {
+    fn claim_deliveries(
+        &mut self,
+        _now: Timestamp,
+        _lease: Timestamp,
+        _limit: u32,
+    ) -> Result<Vec<Delivery>, Fault> {
+        missing()
+    }
+    fn fix_body(&mut self, _event: EventId, _body: &[u8]) -> Result<(), Fault> {
         missing()
     }
     fn settle_delivery(
@@ -24,6 +32,9 @@ impl<S: Sql> Outbox for SqlWork<S> {
         _endpoint: EndpointId,
         _outcome: Settled,
     ) -> Result<(), Fault> {
+        missing()
+    }
+    fn next_due(&mut self) -> Result<Option<Timestamp>, Fault> {
         missing()
     }
 }

@@ -24,6 +24,8 @@ impl<S: Sql> PaymentStore for SqlWork<S> {
     fn payments_of_merchant(
         &mut self,
         _merchant: MerchantId,
+        _status: Option<Status>,
+        _now: Timestamp,
         _page: Page,
     ) -> Result<Vec<Payment>, Fault> {
         missing()
@@ -43,6 +45,17 @@ impl<S: Sql> PaymentStore for SqlWork<S> {
         missing()
     }
     fn confirmation(&mut self, _payment: PaymentId) -> Result<Option<Confirmation>, Fault> {
+        missing()
+    }
+    fn add_top_up(&mut self, _top_up: &TopUp, _at: Timestamp) -> Result<(), Fault> {
+        missing()
+    }
+    fn topped_up_since(
+        &mut self,
+        _shopper: ShopperId,
+        _currency: Currency,
+        _since: Timestamp,
+    ) -> Result<i64, Fault> {
         missing()
     }
 }

@@ -53,7 +53,8 @@ impl<S: Sql> RecommendationStore for SqlWork<S> {
         _shopper: ShopperId,
         _merchant: MerchantId,
         _sku: &str,
-    ) -> Result<Option<PaymentId>, Fault> {
+        _payment: Option<PaymentId>,
+    ) -> Result<Option<Purchase>, Fault> {
         missing()
     }
 }

@@ -12,47 +12,25 @@ fn missing<T>() -> Result<T, Fault> {
 }
 
 impl<S: Sql> LedgerStore for SqlWork<S> {
-    fn account(&mut self, _id: AccountId) -> Result<Option<Account>, Fault> {
+    fn accounts(&mut self, _ids: &[AccountId]) -> Result<Vec<Account>, Fault> {
         missing()
     }
-    fn add_account(&mut self, _account: &Account) -> Result<(), Fault> {
+    fn transfers(&mut self, _ids: &[TransferId]) -> Result<Vec<Transfer>, Fault> {
         missing()
     }
-    fn save_account(&mut self, _account: &Account) -> Result<(), Fault> {
+    fn resolutions(&mut self, _ids: &[TransferId]) -> Result<Vec<Resolved>, Fault> {
         missing()
     }
-    fn transfer(&mut self, _id: TransferId) -> Result<Option<Transfer>, Fault> {
+    fn spent_ids(&mut self, _ids: &[TransferId]) -> Result<Vec<TransferId>, Fault> {
         missing()
     }
-    fn add_transfer(&mut self, _transfer: &Transfer) -> Result<(), Fault> {
+    fn due_holds(&mut self, _now: Timestamp, _limit: u32) -> Result<Vec<TransferId>, Fault> {
         missing()
     }
-    fn resolution(&mut self, _pending: TransferId) -> Result<Option<Resolution>, Fault> {
+    fn head(&mut self) -> Result<Head, Fault> {
         missing()
     }
-    fn resolve(
-        &mut self,
-        _pending: TransferId,
-        _resolution: Resolution,
-        _at: Timestamp,
-    ) -> Result<(), Fault> {
-        missing()
-    }
-    fn expired_holds(&mut self, _now: Timestamp, _limit: u32) -> Result<Vec<Transfer>, Fault> {
-        missing()
-    }
-    fn is_burned(&mut self, _id: TransferId) -> Result<bool, Fault> {
-        missing()
-    }
-    fn burn(
-        &mut self,
-        _id: TransferId,
-        _result: &'static str,
-        _at: Timestamp,
-    ) -> Result<(), Fault> {
-        missing()
-    }
-    fn last_timestamp(&mut self) -> Result<Timestamp, Fault> {
+    fn record(&mut self, _changes: &Changes) -> Result<(), Fault> {
         missing()
     }
 }

@@ -45,6 +45,9 @@ impl<S: Sql> ShopperStore for SqlWork<S> {
     fn add_resume(&mut self, _resume: &Resume) -> Result<(), Fault> {
         missing()
     }
+    fn end_resumes(&mut self, _shopper: ShopperId, _merchant: MerchantId) -> Result<(), Fault> {
+        missing()
+    }
     fn add_ceremony(&mut self, _ceremony: &Ceremony) -> Result<(), Fault> {
         missing()
     }

@@ -6,10 +6,12 @@
 pub mod app;
 pub mod assets;
 pub mod chance;
+pub mod checkout;
 pub mod cli;
 pub mod clock;
 pub mod config;
-pub mod demo;
 pub mod http;
+pub mod keys;
+pub mod seal;
 pub mod serve;
 pub mod store;

@@ -3,7 +3,6 @@
 pub mod assets;
 pub mod authority;
 pub mod body;
-pub mod docs;
 pub mod headers;
 pub mod problem;
 pub mod status;

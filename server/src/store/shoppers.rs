@@ -1,72 +1,323 @@
-//! Being built.
+//! Shoppers, passkeys and sessions, in SQL.
 
-#![allow(unused_imports)]
+use super::sql::{Row, Sql, SqlWork, all};
+use crate::params;
+use vouch_domain::shoppers::{
+    Ceremony, CeremonyKind, Credential, Enrolment, Person, Place, Resume, Session, Shopper,
+    ShopperStore,
+};
+use vouch_domain::{CeremonyId, CheckoutId, EnrolmentId, Fault, MerchantId, ShopperId, Timestamp};
 
-use super::sql::{Sql, SqlWork};
-use std::result::Result;
-use vouch_domain::shoppers::*;
-use vouch_domain::*;
+fn shopper(row: &Row) -> Result<Shopper, Fault> {
+    Ok(Shopper {
+        id: ShopperId(row.id(0)?),
+        handle: row.text(1)?,
+        email: row.text(2)?,
+        joined_at: row.time(3)?,
+    })
+}
 
-fn missing<T>() -> Result<T, Fault> {
-    Err(Fault("the shoppers are being built".into()))
+const CREDENTIAL: &str = "select id, shopper, static_state, dynamic_state, public_key, sign_count, created_at, used_at from passkeys";
+
+fn credential(row: &Row) -> Result<Credential, Fault> {
+    Ok(Credential {
+        id: row.blob(0)?,
+        shopper: ShopperId(row.id(1)?),
+        static_state: row.blob(2)?,
+        dynamic_state: row.blob(3)?,
+        public_key: row.blob(4)?,
+        sign_count: row.number(5)?,
+        created_at: row.time(6)?,
+        used_at: row.time(7)?,
+    })
+}
+
+fn session(row: &Row) -> Result<Session, Fault> {
+    Ok(Session {
+        token_hash: row.bytes(0)?,
+        shopper: ShopperId(row.id(1)?),
+        checkout: row.optional(2, Row::id)?.map(CheckoutId),
+        merchant: row.optional(3, Row::id)?.map(MerchantId),
+        expires_at: row.time(4)?,
+    })
+}
+
+fn resume(row: &Row) -> Result<Resume, Fault> {
+    Ok(Resume {
+        token_hash: row.bytes(0)?,
+        shopper: ShopperId(row.id(1)?),
+        merchant: MerchantId(row.id(2)?),
+        expires_at: row.time(3)?,
+    })
+}
+
+const CEREMONY: &str =
+    "id, shopper, handle, email, enrolment, checkout, merchant, state, expires_at";
+
+fn ceremony(row: &Row) -> Result<Ceremony, Fault> {
+    let kind = match row.optional(1, Row::id)? {
+        None => CeremonyKind::SignIn,
+        Some(shopper) => CeremonyKind::SignUp {
+            shopper: ShopperId(shopper),
+            person: Person {
+                handle: row.text(2)?,
+                email: row.text(3)?,
+            },
+            enrolment: row.optional(4, Row::id)?.map(EnrolmentId),
+        },
+    };
+    let place = match (row.optional(5, Row::id)?, row.optional(6, Row::id)?) {
+        (None, None) => Place::Hub,
+        (Some(checkout), Some(merchant)) => Place::Checkout {
+            checkout: CheckoutId(checkout),
+            merchant: MerchantId(merchant),
+        },
+        _ => return Err(Fault("a ceremony has half a place".into())),
+    };
+    Ok(Ceremony {
+        id: CeremonyId(row.id(0)?),
+        kind,
+        place,
+        state: row.blob(7)?,
+        expires_at: row.time(8)?,
+    })
+}
+
+const ENROLMENT: &str = "select id, code_hash, secret_hash, handle, email, checkout, merchant, shopper, expires_at from enrolments";
+
+fn enrolment(row: &Row) -> Result<Enrolment, Fault> {
+    Ok(Enrolment {
+        id: EnrolmentId(row.id(0)?),
+        code_hash: row.bytes(1)?,
+        secret_hash: row.bytes(2)?,
+        person: Person {
+            handle: row.text(3)?,
+            email: row.text(4)?,
+        },
+        checkout: CheckoutId(row.id(5)?),
+        merchant: MerchantId(row.id(6)?),
+        shopper: row.optional(7, Row::id)?.map(ShopperId),
+        expires_at: row.time(8)?,
+    })
 }
 
 impl<S: Sql> ShopperStore for SqlWork<S> {
-    fn shopper(&mut self, _id: ShopperId) -> Result<Option<Shopper>, Fault> {
-        missing()
+    fn shopper(&mut self, id: ShopperId) -> Result<Option<Shopper>, Fault> {
+        self.first(
+            "select id, handle, email, joined_at from shoppers where id = ?1",
+            params![id.bytes()],
+        )?
+        .as_ref()
+        .map(shopper)
+        .transpose()
     }
-    fn add_shopper(&mut self, _shopper: &Shopper) -> Result<(), Fault> {
-        missing()
+
+    fn add_shopper(&mut self, shopper: &Shopper) -> Result<(), Fault> {
+        self.execute(
+            "insert into shoppers (id, handle, email, joined_at) values (?1, ?2, ?3, ?4)",
+            params![
+                shopper.id.bytes(),
+                &shopper.handle,
+                &shopper.email,
+                shopper.joined_at
+            ],
+        )?;
+        Ok(())
     }
-    fn credential(&mut self, _id: &[u8]) -> Result<Option<Credential>, Fault> {
-        missing()
+
+    fn credential(&mut self, id: &[u8]) -> Result<Option<Credential>, Fault> {
+        self.first(&format!("{CREDENTIAL} where id = ?1"), params![id])?
+            .as_ref()
+            .map(credential)
+            .transpose()
     }
-    fn credentials_of(&mut self, _shopper: ShopperId) -> Result<Vec<Credential>, Fault> {
-        missing()
+
+    fn credentials_of(&mut self, shopper: ShopperId) -> Result<Vec<Credential>, Fault> {
+        let rows = self.query(
+            &format!("{CREDENTIAL} where shopper = ?1 order by created_at, id"),
+            params![shopper.bytes()],
+        )?;
+        all(rows, credential)
     }
-    fn add_credential(&mut self, _credential: &Credential) -> Result<(), Fault> {
-        missing()
+
+    fn add_credential(&mut self, credential: &Credential) -> Result<(), Fault> {
+        self.execute(
+            "insert into passkeys (id, shopper, static_state, dynamic_state, public_key, sign_count, created_at, used_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![
+                &credential.id,
+                credential.shopper.bytes(),
+                &credential.static_state,
+                &credential.dynamic_state,
+                &credential.public_key,
+                credential.sign_count,
+                credential.created_at,
+                credential.used_at
+            ],
+        )?;
+        Ok(())
     }
-    fn save_credential(&mut self, _credential: &Credential) -> Result<(), Fault> {
-        missing()
+
+    fn save_credential(&mut self, credential: &Credential) -> Result<(), Fault> {
+        self.execute(
+            "update passkeys set sign_count = ?2, used_at = ?3 where id = ?1",
+            params![&credential.id, credential.sign_count, credential.used_at],
+        )?;
+        Ok(())
     }
-    fn session(&mut self, _token_hash: &[u8; 32]) -> Result<Option<Session>, Fault> {
-        missing()
+
+    fn session(&mut self, token_hash: &[u8; 32]) -> Result<Option<Session>, Fault> {
+        self.first(
+            "select token_hash, shopper, checkout, merchant, expires_at from sessions where token_hash = ?1",
+            params![token_hash],
+        )?
+        .as_ref()
+        .map(session)
+        .transpose()
     }
-    fn add_session(&mut self, _session: &Session) -> Result<(), Fault> {
-        missing()
+
+    fn add_session(&mut self, session: &Session) -> Result<(), Fault> {
+        self.execute(
+            "insert into sessions (token_hash, shopper, checkout, merchant, expires_at) values (?1, ?2, ?3, ?4, ?5)",
+            params![
+                session.token_hash,
+                session.shopper.bytes(),
+                session.checkout.map(CheckoutId::bytes),
+                session.merchant.map(MerchantId::bytes),
+                session.expires_at
+            ],
+        )?;
+        Ok(())
     }
-    fn end_session(&mut self, _token_hash: &[u8; 32]) -> Result<(), Fault> {
-        missing()
+
+    fn end_session(&mut self, token_hash: &[u8; 32]) -> Result<(), Fault> {
+        self.execute(
+            "delete from sessions where token_hash = ?1",
+            params![token_hash],
+        )?;
+        Ok(())
     }
-    fn resume(&mut self, _token_hash: &[u8; 32]) -> Result<Option<Resume>, Fault> {
-        missing()
+
+    fn resume(&mut self, token_hash: &[u8; 32]) -> Result<Option<Resume>, Fault> {
+        self.first(
+            "select token_hash, shopper, merchant, expires_at from resumes where token_hash = ?1",
+            params![token_hash],
+        )?
+        .as_ref()
+        .map(resume)
+        .transpose()
     }
-    fn add_resume(&mut self, _resume: &Resume) -> Result<(), Fault> {
-        missing()
+
+    fn add_resume(&mut self, resume: &Resume) -> Result<(), Fault> {
+        self.execute(
+            "insert into resumes (token_hash, shopper, merchant, expires_at) values (?1, ?2, ?3, ?4)",
+            params![
+                resume.token_hash,
+                resume.shopper.bytes(),
+                resume.merchant.bytes(),
+                resume.expires_at
+            ],
+        )?;
+        Ok(())
     }
-    fn end_resumes(&mut self, _shopper: ShopperId, _merchant: MerchantId) -> Result<(), Fault> {
-        missing()
+
+    fn end_resumes(&mut self, shopper: ShopperId, merchant: MerchantId) -> Result<(), Fault> {
+        self.execute(
+            "delete from resumes where shopper = ?1 and merchant = ?2",
+            params![shopper.bytes(), merchant.bytes()],
+        )?;
+        Ok(())
     }
-    fn add_ceremony(&mut self, _ceremony: &Ceremony) -> Result<(), Fault> {
-        missing()
+
+    fn add_ceremony(&mut self, ceremony: &Ceremony) -> Result<(), Fault> {
+        let (shopper, person, enrolment) = match &ceremony.kind {
+            CeremonyKind::SignIn => (None, None, None),
+            CeremonyKind::SignUp {
+                shopper,
+                person,
+                enrolment,
+            } => (Some(*shopper), Some(person), *enrolment),
+        };
+        self.execute(
+            &format!(
+                "insert into ceremonies ({CEREMONY}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+            ),
+            params![
+                ceremony.id.bytes(),
+                shopper.map(ShopperId::bytes),
+                person.map(|person| &person.handle),
+                person.map(|person| &person.email),
+                enrolment.map(EnrolmentId::bytes),
+                ceremony.place.checkout().map(CheckoutId::bytes),
+                ceremony.place.merchant().map(MerchantId::bytes),
+                &ceremony.state,
+                ceremony.expires_at
+            ],
+        )?;
+        Ok(())
     }
-    fn take_ceremony(&mut self, _id: CeremonyId) -> Result<Option<Ceremony>, Fault> {
-        missing()
+
+    fn take_ceremony(&mut self, id: CeremonyId) -> Result<Option<Ceremony>, Fault> {
+        self.first(
+            &format!("delete from ceremonies where id = ?1 returning {CEREMONY}"),
+            params![id.bytes()],
+        )?
+        .as_ref()
+        .map(ceremony)
+        .transpose()
     }
-    fn enrolment(&mut self, _id: EnrolmentId) -> Result<Option<Enrolment>, Fault> {
-        missing()
+
+    fn enrolment(&mut self, id: EnrolmentId) -> Result<Option<Enrolment>, Fault> {
+        self.first(&format!("{ENROLMENT} where id = ?1"), params![id.bytes()])?
+            .as_ref()
+            .map(enrolment)
+            .transpose()
     }
-    fn enrolment_by_code(&mut self, _code_hash: &[u8; 32]) -> Result<Option<Enrolment>, Fault> {
-        missing()
+
+    fn enrolment_by_code(&mut self, code_hash: &[u8; 32]) -> Result<Option<Enrolment>, Fault> {
+        self.first(
+            &format!("{ENROLMENT} where code_hash = ?1"),
+            params![code_hash],
+        )?
+        .as_ref()
+        .map(enrolment)
+        .transpose()
     }
-    fn put_enrolment(&mut self, _enrolment: &Enrolment) -> Result<(), Fault> {
-        missing()
+
+    fn put_enrolment(&mut self, enrolment: &Enrolment) -> Result<(), Fault> {
+        self.execute(
+            "insert into enrolments (id, code_hash, secret_hash, handle, email, checkout, merchant, shopper, expires_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             on conflict (id) do update set shopper = excluded.shopper",
+            params![
+                enrolment.id.bytes(),
+                enrolment.code_hash,
+                enrolment.secret_hash,
+                &enrolment.person.handle,
+                &enrolment.person.email,
+                enrolment.checkout.bytes(),
+                enrolment.merchant.bytes(),
+                enrolment.shopper.map(ShopperId::bytes),
+                enrolment.expires_at
+            ],
+        )?;
+        Ok(())
     }
-    fn remove_enrolment(&mut self, _id: EnrolmentId) -> Result<(), Fault> {
-        missing()
+
+    fn remove_enrolment(&mut self, id: EnrolmentId) -> Result<(), Fault> {
+        self.execute("delete from enrolments where id = ?1", params![id.bytes()])?;
+        Ok(())
     }
-    fn forget_expired(&mut self, _now: Timestamp) -> Result<(), Fault> {
-        missing()
+
+    fn forget_expired(&mut self, now: Timestamp) -> Result<(), Fault> {
+        for statement in [
+            "delete from sessions where expires_at <= ?1",
+            "delete from resumes where expires_at <= ?1",
+            "delete from ceremonies where expires_at <= ?1",
+            "delete from enrolments where expires_at <= ?1",
+        ] {
+            self.execute(statement, params![now])?;
+        }
+        Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! Stories through the HTTP door: each opens a fresh house (router, SQLite in a temporary folder, a clock the test owns) and uses
 //! it as a browser, a shop's server or an attacker would.
 
+mod authenticator;
 mod frame;
 mod house;

@@ -148,6 +148,3 @@ fn since(
         .find(|friendship| friendship.with == other)
         .map(|friendship| friendship.since))
 }
-
-#[cfg(test)]
-mod tests;

@@ -6,7 +6,7 @@ use crate::refusal::Fault;
 
 pub trait CatalogueStore {
     fn product(&mut self, merchant: MerchantId, sku: &str) -> Result<Option<Product>, Fault>;
-    /// Products in order of SKU, after `after`.
+    /// Products in order of the bytes of their SKU, after `after`.
     fn products(
         &mut self,
         merchant: MerchantId,
@@ -14,8 +14,12 @@ pub trait CatalogueStore {
         limit: u32,
     ) -> Result<Vec<Product>, Fault>;
     fn put_product(&mut self, product: &Product) -> Result<(), Fault>;
+    /// Its picture goes with it.
     fn remove_product(&mut self, merchant: MerchantId, sku: &str) -> Result<(), Fault>;
     fn picture(&mut self, merchant: MerchantId, sku: &str) -> Result<Option<Picture>, Fault>;
+    /// Whether there is a picture, without fetching it.
+    fn has_picture(&mut self, merchant: MerchantId, sku: &str) -> Result<bool, Fault>;
+    /// For a product that is there.
     fn put_picture(
         &mut self,
         merchant: MerchantId,

@@ -1,45 +1,143 @@
-//! Being built.
+//! Merchants in SQL.
 
-#![allow(unused_imports)]
+use super::sql::{Row, Sql, SqlWork, all, known};
+use crate::params;
+use vouch_domain::merchants::{Endpoint, Merchant, MerchantStore, Mode, Origin};
+use vouch_domain::{EndpointId, Fault, MerchantId, money};
 
-use super::sql::{Sql, SqlWork};
-use std::result::Result;
-use vouch_domain::merchants::*;
-use vouch_domain::*;
+const MERCHANT: &str = "select id, name, mode, currency, origins, publishable_key, secret_hash, created_at from merchants";
+const ENDPOINT: &str = "select id, merchant, url, secret, created_at from endpoints";
 
-fn missing<T>() -> Result<T, Fault> {
-    Err(Fault("the merchants are being built".into()))
+fn read_merchant(row: &Row) -> Result<Merchant, Fault> {
+    let mode = row.text(2)?;
+    let currency = row.text(3)?;
+    let modes = [Mode::Sandbox, Mode::Live];
+    Ok(Merchant {
+        id: MerchantId(row.id(0)?),
+        name: row.text(1)?,
+        mode: known("mode", &mode, modes.into_iter().find(|m| m.name() == mode))?,
+        currency: known("currency", &currency, money::currency(&currency).ok())?,
+        origins: row
+            .text(4)?
+            .split(' ')
+            .map(|origin| Origin::kept(origin.into()))
+            .collect(),
+        publishable_key: row.text(5)?,
+        secret_hash: row.bytes(6)?,
+        created_at: row.time(7)?,
+    })
+}
+
+fn read_endpoint(row: &Row) -> Result<Endpoint, Fault> {
+    Ok(Endpoint {
+        id: EndpointId(row.id(0)?),
+        merchant: MerchantId(row.id(1)?),
+        url: row.text(2)?,
+        secret: row.text(3)?,
+        created_at: row.time(4)?,
+    })
+}
+
+fn origins_text(merchant: &Merchant) -> String {
+    let origins: Vec<&str> = merchant.origins.iter().map(Origin::as_str).collect();
+    origins.join(" ")
 }
 
 impl<S: Sql> MerchantStore for SqlWork<S> {
-    fn merchant(&mut self, _id: MerchantId) -> Result<Option<Merchant>, Fault> {
-        missing()
+    fn merchant(&mut self, id: MerchantId) -> Result<Option<Merchant>, Fault> {
+        self.first(&format!("{MERCHANT} where id = ?1"), params![id.bytes()])?
+            .as_ref()
+            .map(read_merchant)
+            .transpose()
     }
-    fn merchant_by_publishable_key(&mut self, _key: &str) -> Result<Option<Merchant>, Fault> {
-        missing()
+
+    fn merchant_by_publishable_key(&mut self, key: &str) -> Result<Option<Merchant>, Fault> {
+        self.first(
+            &format!("{MERCHANT} where publishable_key = ?1"),
+            params![key],
+        )?
+        .as_ref()
+        .map(read_merchant)
+        .transpose()
     }
-    fn merchant_by_secret_hash(&mut self, _hash: &[u8; 32]) -> Result<Option<Merchant>, Fault> {
-        missing()
+
+    fn merchant_by_secret_hash(&mut self, hash: &[u8; 32]) -> Result<Option<Merchant>, Fault> {
+        self.first(&format!("{MERCHANT} where secret_hash = ?1"), params![hash])?
+            .as_ref()
+            .map(read_merchant)
+            .transpose()
     }
+
     fn merchants(&mut self) -> Result<Vec<Merchant>, Fault> {
-        missing()
+        let rows = self.query(&format!("{MERCHANT} order by created_at, id"), &[])?;
+        all(rows, read_merchant)
     }
-    fn add_merchant(&mut self, _merchant: &Merchant) -> Result<(), Fault> {
-        missing()
+
+    fn add_merchant(&mut self, merchant: &Merchant) -> Result<(), Fault> {
+        self.execute(
+            "insert into merchants (id, name, mode, currency, origins, publishable_key, secret_hash, created_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![
+                merchant.id.bytes(),
+                &merchant.name,
+                merchant.mode.name(),
+                merchant.currency.code(),
+                origins_text(merchant),
+                &merchant.publishable_key,
+                &merchant.secret_hash,
+                merchant.created_at,
+            ],
+        )?;
+        Ok(())
     }
-    fn save_merchant(&mut self, _merchant: &Merchant) -> Result<(), Fault> {
-        missing()
+
+    fn save_merchant(&mut self, merchant: &Merchant) -> Result<(), Fault> {
+        let touched = self.execute(
+            "update merchants set name = ?2, origins = ?3, secret_hash = ?4 where id = ?1",
+            params![
+                merchant.id.bytes(),
+                &merchant.name,
+                origins_text(merchant),
+                &merchant.secret_hash,
+            ],
+        )?;
+        match touched {
+            1 => Ok(()),
+            _ => Err(Fault("merchant: not there".into())),
+        }
     }
-    fn endpoint(&mut self, _id: EndpointId) -> Result<Option<Endpoint>, Fault> {
-        missing()
+
+    fn endpoint(&mut self, id: EndpointId) -> Result<Option<Endpoint>, Fault> {
+        self.first(&format!("{ENDPOINT} where id = ?1"), params![id.bytes()])?
+            .as_ref()
+            .map(read_endpoint)
+            .transpose()
     }
-    fn endpoints(&mut self, _merchant: MerchantId) -> Result<Vec<Endpoint>, Fault> {
-        missing()
+
+    fn endpoints(&mut self, merchant: MerchantId) -> Result<Vec<Endpoint>, Fault> {
+        let rows = self.query(
+            &format!("{ENDPOINT} where merchant = ?1 order by created_at, id"),
+            params![merchant.bytes()],
+        )?;
+        all(rows, read_endpoint)
     }
-    fn add_endpoint(&mut self, _endpoint: &Endpoint) -> Result<(), Fault> {
-        missing()
+
+    fn add_endpoint(&mut self, endpoint: &Endpoint) -> Result<(), Fault> {
+        self.execute(
+            "insert into endpoints (id, merchant, url, secret, created_at) values (?1, ?2, ?3, ?4, ?5)",
+            params![
+                endpoint.id.bytes(),
+                endpoint.merchant.bytes(),
+                &endpoint.url,
+                &endpoint.secret,
+                endpoint.created_at,
+            ],
+        )?;
+        Ok(())
     }
-    fn remove_endpoint(&mut self, _id: EndpointId) -> Result<(), Fault> {
-        missing()
+
+    fn remove_endpoint(&mut self, id: EndpointId) -> Result<(), Fault> {
+        self.execute("delete from endpoints where id = ?1", params![id.bytes()])?;
+        Ok(())
     }
 }

@@ -21,6 +21,8 @@ macro_rules! agree {
     };
 }
 
+mod friends;
+mod recommendations;
 mod shoppers;
 
 /// Runs a scenario as one piece of work on a fresh database.

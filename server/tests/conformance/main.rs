@@ -22,19 +22,17 @@ macro_rules! agree {
 }
 
 mod friends;
+mod ledger;
 mod recommendations;
 mod shoppers;
 
 /// Runs a scenario as one piece of work on a fresh database.
-fn on_sqlite(scenario: impl FnOnce(&mut dyn Work) + Send + 'static) {
+fn on_sqlite<T: Send + 'static>(scenario: impl FnOnce(&mut dyn Work) -> T + Send + 'static) -> T {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store = Store::sqlite(folder.path().join("vouch.db")).expect("the store opens");
     tokio::runtime::Builder::new_current_thread()
         .build()
         .expect("a runtime")
-        .block_on(store.write(move |work| {
-            scenario(work);
-            Ok(())
-        }))
-        .expect("the scenario held");
+        .block_on(store.write(move |work| Ok(scenario(work))))
+        .expect("the scenario held")
 }

@@ -7,6 +7,7 @@
 //! Stairs go one way, in the order of the modules below.
 
 pub mod ids;
+pub mod mode;
 pub mod money;
 pub mod text;
 pub mod time;

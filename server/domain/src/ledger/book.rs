@@ -5,7 +5,7 @@ use super::sheet::Sheet;
 use super::{
     Account, AccountFlags, EXPIRIES_A_BATCH, LedgerStore, Transfer, TransferRefusal, save,
 };
-use crate::merchants::Mode;
+use crate::mode::Mode;
 use crate::money::AmountRefusal;
 use crate::refusal::{Fault, Result};
 use crate::{AccountId, Currency, MerchantId, Money, ShopperId, Timestamp, TransferId};

@@ -5,29 +5,7 @@ use super::refusals::{EndpointRefusal, OriginRefusal};
 use crate::{Currency, EndpointId, MerchantId, Timestamp};
 use std::fmt;
 
-/// Play money or real money. The two never share an account, a key or a balance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Mode {
-    Sandbox,
-    Live,
-}
-
-impl Mode {
-    /// How keys name it: `pk_test_…`, `sk_live_…`.
-    pub fn key_word(self) -> &'static str {
-        match self {
-            Self::Sandbox => "test",
-            Self::Live => "live",
-        }
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sandbox => "sandbox",
-            Self::Live => "live",
-        }
-    }
-}
+pub use crate::mode::Mode;
 
 /// A web origin, `scheme://host[:port]`, in the form browsers serialise it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

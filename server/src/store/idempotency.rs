@@ -1,24 +1,38 @@
-//! Being built.
-
-#![allow(unused_imports)]
+//! Given answers in SQL.
 
 use super::sql::{Sql, SqlWork};
+use crate::params;
 use std::result::Result;
-use vouch_domain::idempotency::*;
-use vouch_domain::*;
-
-fn missing<T>() -> Result<T, Fault> {
-    Err(Fault("the idempotency are being built".into()))
-}
+use vouch_domain::idempotency::{IdempotencyStore, Remembered};
+use vouch_domain::{Fault, Timestamp};
 
 impl<S: Sql> IdempotencyStore for SqlWork<S> {
-    fn remembered(&mut self, _scope: &str, _key: &str) -> Result<Option<Remembered>, Fault> {
-        missing()
+    fn remembered(&mut self, scope: &str, key: &str) -> Result<Option<Remembered>, Fault> {
+        let row = self.first(
+            "select request, status, body, at from answers where scope = ?1 and key = ?2",
+            params![scope, key],
+        )?;
+        row.map(|row| {
+            Ok(Remembered {
+                request: row.bytes(0)?,
+                status: row.number(1)?,
+                body: row.blob(2)?,
+                at: row.time(3)?,
+            })
+        })
+        .transpose()
     }
-    fn remember(&mut self, _scope: &str, _key: &str, _answer: &Remembered) -> Result<(), Fault> {
-        missing()
+
+    fn remember(&mut self, scope: &str, key: &str, answer: &Remembered) -> Result<(), Fault> {
+        self.execute(
+            "insert into answers (scope, key, request, status, body, at) values (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![scope, key, answer.request, answer.status, &answer.body, answer.at],
+        )
+        .map(drop)
     }
-    fn forget_answers(&mut self, _until: Timestamp) -> Result<(), Fault> {
-        missing()
+
+    fn forget_answers(&mut self, until: Timestamp) -> Result<(), Fault> {
+        self.execute("delete from answers where at < ?1", params![until])
+            .map(drop)
     }
 }

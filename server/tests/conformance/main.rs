@@ -22,7 +22,10 @@ macro_rules! agree {
 }
 
 mod friends;
+mod idempotency;
 mod ledger;
+mod outbox;
+mod payments;
 mod recommendations;
 mod shoppers;
 

@@ -15,14 +15,12 @@ impl IdempotencyStore for Memory {
     }
 
     fn remember(&mut self, scope: &str, key: &str, answer: &Remembered) -> Result<(), Fault> {
-        let earlier = self
-            .idempotency
-            .0
-            .insert((scope.into(), key.into()), answer.clone());
-        match earlier {
-            Some(_) => Err(Fault("the key has an answer already".into())),
-            None => Ok(()),
+        let place = (scope.into(), key.into());
+        if self.idempotency.0.contains_key(&place) {
+            return Err(Fault("the key has an answer already".into()));
         }
+        self.idempotency.0.insert(place, answer.clone());
+        Ok(())
     }
 
     fn forget_answers(&mut self, until: Timestamp) -> Result<(), Fault> {

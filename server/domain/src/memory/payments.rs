@@ -35,11 +35,11 @@ impl PaymentStore for Memory {
     }
 
     fn add_payment(&mut self, payment: &Payment) -> Result<(), Fault> {
-        let earlier = self.payments.payments.insert(payment.id, payment.clone());
-        match earlier {
-            Some(_) => Err(Fault("the payment is there already".into())),
-            None => Ok(()),
+        if self.payments.payments.contains_key(&payment.id) {
+            return Err(Fault("the payment is there already".into()));
         }
+        self.payments.payments.insert(payment.id, payment.clone());
+        Ok(())
     }
 
     fn save_payment(&mut self, payment: &Payment) -> Result<(), Fault> {
@@ -90,14 +90,13 @@ impl PaymentStore for Memory {
         payment: PaymentId,
         confirmation: &Confirmation,
     ) -> Result<(), Fault> {
-        let earlier = self
-            .payments
+        if self.payments.confirmations.contains_key(&payment) {
+            return Err(Fault("the payment is confirmed already".into()));
+        }
+        self.payments
             .confirmations
             .insert(payment, confirmation.clone());
-        match earlier {
-            Some(_) => Err(Fault("the payment is confirmed already".into())),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     fn confirmation(&mut self, payment: PaymentId) -> Result<Option<Confirmation>, Fault> {

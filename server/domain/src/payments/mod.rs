@@ -12,6 +12,8 @@ mod payment;
 mod purchase;
 mod refusals;
 mod store;
+#[cfg(test)]
+mod tests;
 mod top_up;
 
 pub use challenge::challenge;
@@ -29,7 +31,7 @@ use crate::ledger::{self, Book, LedgerStore, Leg, LegCode};
 use crate::merchants::{Merchant, MerchantStore};
 use crate::outbox::{self, Outbox, Topic};
 use crate::refusal::{Fault, Result};
-use crate::shoppers::ShopperStore;
+use crate::shoppers::{ShopperRefusal, ShopperStore};
 use crate::{MerchantId, Money, PaymentId, Timestamp, TransferId};
 
 /// Writes down a cart that waits for a shopper.
@@ -123,14 +125,11 @@ pub fn authorise(
 
     let payment = offered.authorise(confirmation, now)?;
     order.check(&payment, &merchant, now)?;
-    let mut credential = credential
-        .filter(|credential| credential.shopper == confirmation.shopper)
-        .ok_or(PaymentRefusal::UnknownPasskey)?;
-    if confirmation.sign_count != 0 && confirmation.sign_count <= credential.sign_count {
-        return Err(PaymentRefusal::CounterWentBack.into());
+    let credential = credential.ok_or(ShopperRefusal::UnknownPasskey)?;
+    if credential.shopper != confirmation.shopper {
+        return Err(ShopperRefusal::ForeignPasskey.into());
     }
-    credential.sign_count = credential.sign_count.max(confirmation.sign_count);
-    credential.used_at = now;
+    let credential = credential.used(confirmation.sign_count, now)?;
     if balance.minor < payment.total.minor {
         let missing = Money::new(payment.total.minor - balance.minor, payment.total.currency);
         return Err(PaymentRefusal::InsufficientFunds { balance, missing }.into());

@@ -26,8 +26,6 @@ pub enum PaymentRefusal {
     PriceChanged,
     OriginNotRegistered,
     ChallengeMismatch,
-    UnknownPasskey,
-    CounterWentBack,
     InsufficientFunds { balance: Money, missing: Money },
 
     // A top-up.
@@ -55,8 +53,6 @@ impl Reason for PaymentRefusal {
             Self::PriceChanged => "price_changed",
             Self::OriginNotRegistered => "origin_not_registered",
             Self::ChallengeMismatch => "challenge_mismatch",
-            Self::UnknownPasskey => "unknown_passkey",
-            Self::CounterWentBack => "passkey_counter_went_back",
             Self::InsufficientFunds { .. } => "insufficient_funds",
             Self::SandboxOnly => "sandbox_only",
             Self::TopUpTooLarge => "top_up_too_large",
@@ -72,9 +68,7 @@ impl Reason for PaymentRefusal {
             | Self::QuantityOutOfRange
             | Self::ReturnUrlNotRegistered
             | Self::TopUpTooLarge => Kind::Invalid,
-            Self::ChallengeMismatch | Self::UnknownPasskey | Self::CounterWentBack => {
-                Kind::Unauthenticated
-            }
+            Self::ChallengeMismatch => Kind::Unauthenticated,
             Self::InsufficientFunds { .. } => Kind::Unfunded,
             Self::OriginNotRegistered | Self::SandboxOnly => Kind::Forbidden,
             Self::UnknownPayment | Self::UnknownProduct => Kind::NotFound,
@@ -106,8 +100,6 @@ impl Reason for PaymentRefusal {
             Self::PriceChanged => "The price has changed since the checkout was shown. Nothing was charged.".into(),
             Self::OriginNotRegistered => "The page that shows this checkout is not one of the shop's registered origins.".into(),
             Self::ChallengeMismatch => "The passkey signed other facts than those of this payment.".into(),
-            Self::UnknownPasskey => "This passkey is not known here.".into(),
-            Self::CounterWentBack => "This passkey's counter went back, as a copied passkey's would. Nothing was charged.".into(),
             Self::InsufficientFunds { missing, .. } => format!(
                 "The balance is too small by {} {}.",
                 missing.decimal(),

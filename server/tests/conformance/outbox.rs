@@ -1,0 +1,221 @@
+//! Deliveries fall due, are claimed by one at a time, keep a payment's order, and end.
+
+use vouch_domain::merchants::{Mode, Origin};
+use vouch_domain::outbox::{Delivery, Event, Outbox, Settled, Topic};
+use vouch_domain::payments::{Payment, PaymentStore, State};
+use vouch_domain::{Currency, EndpointId, EventId, MerchantId, Money, PaymentId, Timestamp};
+
+agree! {
+    a_delivery_is_due_at_once_for_every_endpoint,
+    a_claim_is_a_lease,
+    a_failed_delivery_comes_again_when_it_is_due,
+    what_has_ended_stays_ended,
+    events_of_one_payment_wait_for_each_other_per_endpoint,
+    the_oldest_due_come_first,
+    a_body_is_fixed_once,
+    an_event_is_noted_once,
+}
+
+const LUMEN: MerchantId = MerchantId(1);
+const FIRST: EndpointId = EndpointId(1);
+const SECOND: EndpointId = EndpointId(2);
+
+fn house(work: &mut (impl PaymentStore + ?Sized)) {
+    for id in [1, 2, 3] {
+        work.add_payment(&Payment {
+            id: PaymentId(id),
+            merchant: LUMEN,
+            mode: Mode::Sandbox,
+            lines: vec![],
+            total: Money::new(1, Currency::EUR),
+            reference: None,
+            return_url: None,
+            payee: "Lumen".into(),
+            payee_origin: Origin::kept("https://lumen.example".into()),
+            state: State::Created {
+                expires_at: Timestamp(100),
+            },
+            created_at: Timestamp(1),
+        })
+        .unwrap();
+    }
+}
+
+fn authorised(payment: u128, at: i64) -> Event {
+    Event::of(
+        Topic::PaymentAuthorised,
+        LUMEN,
+        PaymentId(payment),
+        Timestamp(at),
+    )
+}
+
+fn cancelled(payment: u128, at: i64) -> Event {
+    Event::of(
+        Topic::PaymentCancelled,
+        LUMEN,
+        PaymentId(payment),
+        Timestamp(at),
+    )
+}
+
+/// Claims at `now` with a lease of 10, in brief.
+fn claim(work: &mut (impl Outbox + ?Sized), now: i64) -> Vec<(EventId, EndpointId)> {
+    let claimed = work.claim_deliveries(Timestamp(now), Timestamp(now + 10), 100);
+    let brief = |delivery: Delivery| (delivery.event.id, delivery.endpoint);
+    let mut brief: Vec<_> = claimed.unwrap().into_iter().map(brief).collect();
+    brief.sort();
+    brief
+}
+
+fn arrived(work: &mut (impl Outbox + ?Sized), event: Event, endpoint: EndpointId) {
+    let outcome = Settled::Delivered { at: Timestamp(50) };
+    work.settle_delivery(event.id, endpoint, outcome).unwrap();
+}
+
+fn retry(attempts: u32, due: i64) -> Settled {
+    Settled::Retry {
+        attempts,
+        due: Timestamp(due),
+        error: "500".into(),
+    }
+}
+
+fn a_delivery_is_due_at_once_for_every_endpoint(work: &mut (impl Outbox + PaymentStore + ?Sized)) {
+    house(work);
+    let event = authorised(1, 10);
+    work.note(event, &[FIRST, SECOND]).unwrap();
+    work.note(authorised(2, 10), &[]).unwrap();
+    assert_eq!(work.next_due().unwrap(), Some(Timestamp(10)));
+    assert_eq!(claim(work, 9), []);
+    let claimed = work
+        .claim_deliveries(Timestamp(10), Timestamp(20), 100)
+        .unwrap();
+    let expected = [FIRST, SECOND].map(|endpoint| Delivery {
+        event,
+        body: None,
+        endpoint,
+        attempts: 0,
+        due: Timestamp(10),
+    });
+    assert_eq!(claimed, expected);
+}
+
+fn a_claim_is_a_lease(work: &mut (impl Outbox + PaymentStore + ?Sized)) {
+    house(work);
+    let event = authorised(1, 10);
+    work.note(event, &[FIRST]).unwrap();
+    assert_eq!(claim(work, 10), [(event.id, FIRST)]);
+    assert_eq!(claim(work, 19), [], "somebody has it in hand");
+    assert_eq!(work.next_due().unwrap(), Some(Timestamp(20)));
+    assert_eq!(
+        claim(work, 20),
+        [(event.id, FIRST)],
+        "whoever had it is gone"
+    );
+    arrived(work, event, FIRST);
+    assert_eq!(claim(work, 99), []);
+    assert_eq!(work.next_due().unwrap(), None);
+}
+
+fn a_failed_delivery_comes_again_when_it_is_due(work: &mut (impl Outbox + PaymentStore + ?Sized)) {
+    house(work);
+    let event = authorised(1, 10);
+    work.note(event, &[FIRST]).unwrap();
+    claim(work, 10);
+    work.settle_delivery(event.id, FIRST, retry(1, 40)).unwrap();
+    assert_eq!(claim(work, 39), []);
+    let again = work
+        .claim_deliveries(Timestamp(40), Timestamp(50), 100)
+        .unwrap();
+    assert_eq!(
+        (again.len(), again[0].attempts, again[0].due),
+        (1, 1, Timestamp(40))
+    );
+}
+
+fn what_has_ended_stays_ended(work: &mut (impl Outbox + PaymentStore + ?Sized)) {
+    house(work);
+    let given_up = Settled::GivenUp {
+        attempts: 9,
+        error: "410".into(),
+    };
+    let delivered = Settled::Delivered { at: Timestamp(11) };
+    for (payment, end) in [(1, given_up), (2, delivered)] {
+        let event = authorised(payment, 10);
+        work.note(event, &[FIRST]).unwrap();
+        claim(work, 10);
+        work.settle_delivery(event.id, FIRST, end).unwrap();
+        // The answer of a slow second attempt comes late.
+        work.settle_delivery(event.id, FIRST, retry(2, 20)).unwrap();
+        assert_eq!(claim(work, 99), []);
+        assert_eq!(work.next_due().unwrap(), None);
+    }
+}
+
+fn events_of_one_payment_wait_for_each_other_per_endpoint(
+    work: &mut (impl Outbox + PaymentStore + ?Sized),
+) {
+    house(work);
+    let (one, two, other) = (authorised(1, 10), cancelled(1, 10), authorised(2, 10));
+    work.note(one, &[FIRST, SECOND]).unwrap();
+    work.note(two, &[FIRST, SECOND]).unwrap();
+    work.note(other, &[FIRST]).unwrap();
+    let mut first = [(one.id, FIRST), (one.id, SECOND), (other.id, FIRST)];
+    first.sort();
+    assert_eq!(claim(work, 10), first);
+
+    arrived(work, one, SECOND);
+    work.settle_delivery(one.id, FIRST, retry(1, 40)).unwrap();
+    assert_eq!(
+        claim(work, 11),
+        [(two.id, SECOND)],
+        "the first endpoint has not heard the first event"
+    );
+    let outcome = Settled::GivenUp {
+        attempts: 2,
+        error: "500".into(),
+    };
+    work.settle_delivery(one.id, FIRST, outcome).unwrap();
+    assert_eq!(
+        claim(work, 12),
+        [(two.id, FIRST)],
+        "what was given up holds nothing back"
+    );
+}
+
+fn the_oldest_due_come_first(work: &mut (impl Outbox + PaymentStore + ?Sized)) {
+    house(work);
+    for (payment, at) in [(1, 30), (2, 10), (3, 20)] {
+        work.note(authorised(payment, at), &[FIRST]).unwrap();
+    }
+    let claimed = work
+        .claim_deliveries(Timestamp(40), Timestamp(50), 2)
+        .unwrap();
+    let payments: Vec<u128> = claimed
+        .iter()
+        .map(|delivery| delivery.event.payment.0)
+        .collect();
+    assert_eq!(payments, [2, 3]);
+    assert_eq!(claim(work, 41), [(authorised(1, 30).id, FIRST)]);
+}
+
+fn a_body_is_fixed_once(work: &mut (impl Outbox + PaymentStore + ?Sized)) {
+    house(work);
+    let event = authorised(1, 10);
+    work.note(event, &[FIRST, SECOND]).unwrap();
+    work.fix_body(event.id, b"first").unwrap();
+    work.fix_body(event.id, b"second").unwrap();
+    for delivery in work
+        .claim_deliveries(Timestamp(10), Timestamp(20), 100)
+        .unwrap()
+    {
+        assert_eq!(delivery.body.as_deref(), Some(&b"first"[..]));
+    }
+}
+
+fn an_event_is_noted_once(work: &mut (impl Outbox + PaymentStore + ?Sized)) {
+    house(work);
+    work.note(authorised(1, 10), &[FIRST]).unwrap();
+    assert!(work.note(authorised(1, 11), &[FIRST]).is_err());
+}

@@ -27,7 +27,8 @@ fn lamp() -> Product {
         sku: "lamp-arc".into(),
         title: "Arc table lamp".into(),
         description: String::new(),
-        price: eur(2400),
+        regular_price: eur(2400),
+        sale: None,
         link: None,
         image_link: None,
         gtin: None,
@@ -306,7 +307,7 @@ fn whatever_does_not_fit_is_refused_and_leaves_no_trace() {
         // The shop changed its price after the shopper saw it, or somebody changed what the shopper saw.
         ("price_changed", |work, _| {
             work.put_product(&Product {
-                price: eur(2500),
+                regular_price: eur(2500),
                 ..lamp()
             })
             .unwrap();

@@ -5,6 +5,6 @@ use crate::config::Config;
 
 pub async fn run(config: Config) -> Result<(), String> {
     let app = serve::open(config)?;
-    let router = crate::http::router(app.clone());
+    let router = crate::demo::shops::in_front_of(crate::http::router(app.clone()), app.clone());
     serve::listen(app, router).await
 }

@@ -3,6 +3,8 @@
 pub mod assets;
 pub mod authority;
 pub mod body;
+pub mod docs;
+pub mod embed;
 pub mod headers;
 pub mod problem;
 pub mod status;

@@ -1,6 +1,8 @@
 //! The types of the HTTP API: what the server and the widgets say to each other. Shapes only, no rules.
 
+pub mod checkout;
 pub mod friends;
 pub mod hub;
+pub mod money;
 pub mod payments;
 pub mod recommendations;

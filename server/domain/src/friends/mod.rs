@@ -148,3 +148,6 @@ fn since(
         .find(|friendship| friendship.with == other)
         .map(|friendship| friendship.since))
 }
+
+#[cfg(test)]
+mod tests;

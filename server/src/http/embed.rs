@@ -1,0 +1,361 @@
+//! The documents that stand in a shop's page: the checkout with its first view, the window that creates a passkey, and the
+//! calm page for a checkout that does not exist.
+//!
+//! Everything a shopper sees first is in the document: the view is rendered here with the same components that the browser
+//! continues, from the same data, which stands beside it in a block that is not executed. There is no inline script and no
+//! inline style. What a document says comes from strangers (titles, names, words), so it is escaped by the renderer, in
+//! attributes by [`escaped`], and in the data block by leaving out every `<`.
+//!
+//! Rendering is pure: facts in, text out. Who may frame a document, and its other headers, is the doors' part.
+
+use crate::assets::Assets;
+use hydration_context::SsrSharedContext;
+use leptos::prelude::*;
+use std::sync::Arc;
+use vouch_checkout::{Checkout, CheckoutView, Enrol, EnrolView, appearance};
+use vouch_messages::{Language, checkout::Message};
+use vouch_wire::checkout::{Document, FirstView};
+
+/// How the shop asks the checkout to look; taken from the frame's address, so nothing in it is trusted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Look<'a> {
+    pub scheme: Option<&'a str>,
+    pub accent: Option<&'a str>,
+    pub radius: Option<&'a str>,
+}
+
+/// The checkout's document.
+pub fn render(view: &FirstView, look: Look<'_>, assets: &Assets) -> String {
+    let language = Language::of_tag(&view.language).unwrap_or_default();
+    let document = Document {
+        view: view.clone(),
+        sentences: sentences(language),
+    };
+    let data = data_block(&document);
+    let app = rendered(|| {
+        view! { <CheckoutView checkout=Checkout::new(document, |_, _| ())/> }.to_html()
+    });
+    let fallback = format!(
+        "<div id=\"fallback\" class=\"fallback\" role=\"alert\" hidden><p>{}</p><a class=\"button primary\" href=\"{}\" target=\"_blank\" rel=\"noopener\">{}</a></div>",
+        escaped(Message::CouldNotStart.text(language)),
+        escaped(&view.hosted_url),
+        escaped(Message::ContinueInWindow.text(language)),
+    );
+    let entry = format!(" data-entry=\"checkout\"{}", appearance_of(look));
+    let body = [app, fallback, data].concat();
+    page(language, &entry, Message::CheckoutTitle, &body, assets)
+}
+
+/// The window that creates a passkey; its code is in the address's fragment, which never reaches us.
+pub fn render_enrol(language: Language, assets: &Assets) -> String {
+    let sentences = sentences(language);
+    let data = data_block(&sentences);
+    let app = rendered(|| view! { <EnrolView enrol=Enrol::new(sentences, |_| ())/> }.to_html());
+    let fallback = format!(
+        "<p id=\"fallback\" class=\"fallback\" role=\"alert\" hidden>{}</p>",
+        escaped(Message::CouldNotStart.text(language)),
+    );
+    let body = [app, fallback, data].concat();
+    page(
+        language,
+        " data-entry=\"enrol\"",
+        Message::EnrolTitle,
+        &body,
+        assets,
+    )
+}
+
+/// Where a key, a product or a payment is not known: nothing to press, nothing that runs.
+pub fn render_not_found(language: Language, assets: &Assets) -> String {
+    let body = format!(
+        "<main class=\"checkout enrol\"><h1 class=\"state\">{}</h1><p class=\"lead\">{}</p></main>",
+        escaped(Message::NotFoundTitle.text(language)),
+        escaped(Message::NotFoundText.text(language)),
+    );
+    let head = format!(
+        "<link rel=\"stylesheet\" href=\"{}\">",
+        escaped(&assets.url("checkout.css"))
+    );
+    shell(language, "", Message::NotFoundTitle, &head, &body)
+}
+
+/// A document whose view is continued by the browser. The boot script holds back the first paint (it is tiny), so that the
+/// shop's colours are there from the start and no press comes before somebody listens; the rest is fetched beside it.
+fn page(language: Language, entry: &str, title: Message, body: &str, assets: &Assets) -> String {
+    let url = |name| escaped(&assets.url(name));
+    let head = format!(
+        "<link rel=\"stylesheet\" href=\"{css}\">\
+         <link rel=\"modulepreload\" href=\"{glue}\">\
+         <link rel=\"preload\" as=\"fetch\" crossorigin type=\"application/wasm\" href=\"{wasm}\">\
+         <script type=\"module\" async blocking=\"render\" src=\"{boot}\"></script>",
+        css = url("checkout.css"),
+        boot = url("boot.js"),
+        glue = url("checkout.js"),
+        wasm = url("checkout.wasm"),
+    );
+    let noscript = format!(
+        "<noscript><p class=\"fallback\">{}</p></noscript>",
+        escaped(Message::NeedsScript.text(language))
+    );
+    shell(language, entry, title, &head, &[body, &noscript].concat())
+}
+
+fn shell(language: Language, attributes: &str, title: Message, head: &str, body: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"{lang}\"{attributes}><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>{head}</head><body>{body}</body></html>",
+        lang = language.tag(),
+        title = escaped(title.text(language)),
+    )
+}
+
+/// The scheme as an attribute that the style sheet reads, the checked colours as declarations that the boot script sets.
+fn appearance_of(look: Look<'_>) -> String {
+    let scheme = look
+        .scheme
+        .filter(|scheme| matches!(*scheme, "light" | "dark"))
+        .unwrap_or("auto");
+    let properties = appearance::properties(look.accent, look.radius);
+    format!(
+        " data-scheme=\"{scheme}\" data-look=\"{}\"",
+        escaped(&properties)
+    )
+}
+
+fn sentences(language: Language) -> Vec<String> {
+    Message::book(language)
+        .into_iter()
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Renders a view with the markers that hydration walks by.
+fn rendered(view: impl FnOnce() -> String) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
+    let html = owner.with(view);
+    drop(owner);
+    ["<div id=\"app\">", &html, "</div>"].concat()
+}
+
+fn data_block(data: &impl serde::Serialize) -> String {
+    let json = serde_json::to_string(data)
+        .expect("strings, integers and lists always serialise")
+        .replace('<', "\\u003c");
+    [
+        "<script type=\"application/json\" id=\"data\">",
+        &json,
+        "</script>",
+    ]
+    .concat()
+}
+
+/// Text as HTML text or as a quoted attribute's value.
+fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            c => html.push(c),
+        }
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vouch_wire::checkout::{CheckoutState, Mode, ShownLine, ShownMoney, ShownProduct};
+    use vouch_wire::recommendations::{Disclosure, Path, Why, Word, Words};
+
+    fn assets() -> Assets {
+        Assets::from_names([
+            ("checkout.css", "checkout-1.css"),
+            ("checkout.js", "checkout-2.js"),
+            ("checkout.wasm", "checkout-3.wasm"),
+            ("boot.js", "boot-4.js"),
+        ])
+    }
+
+    fn money(text: &str) -> ShownMoney {
+        ShownMoney {
+            amount: 2400,
+            currency: "EUR".into(),
+            text: text.into(),
+        }
+    }
+
+    fn view(title: &str) -> FirstView {
+        FirstView {
+            checkout: "sealed".into(),
+            payment: "pay_1".into(),
+            challenge: "AAAA".into(),
+            rp_id: "pay.localhost".into(),
+            provider_origin: "http://pay.localhost:4400".into(),
+            merchant_origins: vec!["http://shop.localhost:4400".into()],
+            hosted_url: "http://pay.localhost:4400/checkout?key=pk&product=p".into(),
+            mode: Mode::Sandbox,
+            language: "en".into(),
+            product: ShownProduct {
+                title: title.into(),
+                description: None,
+                picture: None,
+                sku: Some("lamp-arc".into()),
+            },
+            lines: vec![ShownLine {
+                name: title.into(),
+                quantity: 1,
+                amount: money("€24.00"),
+            }],
+            total: money("€24.00"),
+            payee: "Lumen".into(),
+            payee_origin: "http://shop.localhost:4400".into(),
+            words: Words::default(),
+            knows_you: false,
+            state: CheckoutState::Open,
+        }
+    }
+
+    fn word(author: &str, path: Path, disclosure: Disclosure) -> Word {
+        Word {
+            id: "rec_1".into(),
+            author: author.into(),
+            text: "Warm light, no flicker.".into(),
+            verified_purchase: true,
+            disclosure,
+            written_at: "2026-11-23T10:00:00Z".into(),
+            why: Why {
+                path,
+                bought_at: Some("2026-11-01T10:00:00Z".into()),
+            },
+        }
+    }
+
+    #[test]
+    fn the_first_view_is_in_the_document() {
+        let mut view = view("Arc table lamp");
+        view.words = Words {
+            friends: vec![word("ana", Path::Friend, Disclosure::None)],
+            people: vec![word("karim", Path::Person, Disclosure::FreeSample)],
+        };
+        let html = render(&view, Look::default(), &assets());
+        for needle in [
+            "<html lang=\"en\"",
+            "Arc table lamp</h2>",
+            "Sold by Lumen",
+            "From your friends",
+            "aria-label=\"ana\"",
+            "Verified purchase",
+            "November 1, 2026",
+            "Received this product free of charge",
+            "People here",
+            "€24.00",
+            "Held until delivery is proven",
+            "Order with obligation to pay",
+            "href=\"/assets/checkout-1.css\"",
+            "src=\"/assets/boot-4.js\"",
+            "rel=\"modulepreload\" href=\"/assets/checkout-2.js\"",
+            "href=\"/assets/checkout-3.wasm\"",
+        ] {
+            assert!(html.contains(needle), "{needle} is missing in {html}");
+        }
+        let disclosed = html.find("Received this product").expect("shown");
+        let said = html.rfind("Warm light, no flicker.</p>").expect("shown");
+        assert!(disclosed < said, "the disclosure comes before the text");
+        assert!(
+            !html.contains(" style="),
+            "the policy allows no inline style"
+        );
+    }
+
+    #[test]
+    fn says_it_in_french() {
+        let mut view = view("Lampe Arc");
+        view.language = "fr".into();
+        view.total = money("24,00\u{a0}€");
+        let html = render(&view, Look::default(), &assets());
+        for needle in [
+            "<html lang=\"fr\"",
+            "Vendu par Lumen",
+            "De vos amis",
+            "Votre commande",
+            "24,00\u{a0}€",
+            "Commander avec obligation de paiement",
+        ] {
+            assert!(html.contains(needle), "{needle} is missing");
+        }
+    }
+
+    #[test]
+    fn strangers_text_stays_text() {
+        for title in [
+            "</script><script>alert(1)</script>",
+            "\"><img src=x onerror=alert(1)>",
+            "<!--<script>",
+            "a & b &lt; 'c'",
+            "\u{202e}pmal\u{202c}",
+        ] {
+            let html = render(&view(title), Look::default(), &assets());
+            assert_eq!(
+                html.matches("<script").count(),
+                2,
+                "{title}: boot and data only"
+            );
+            assert_eq!(html.matches("</script").count(), 2, "{title}");
+            assert!(!html.contains("<img"), "{title}");
+            assert!(!html.contains("<!--<"), "{title}");
+            let data = html
+                .split("id=\"data\">")
+                .nth(1)
+                .and_then(|rest| rest.split("</script>").next())
+                .expect("a data block");
+            let read: Document = serde_json::from_str(data).expect("the block is JSON");
+            assert_eq!(read.view.product.title, title);
+            assert_eq!(read.sentences.len(), Message::ALL.len());
+        }
+    }
+
+    #[test]
+    fn a_look_that_is_not_one_is_left_out() {
+        let look = Look {
+            scheme: Some("dark\" onload=\"x"),
+            accent: Some("red;}</style>"),
+            radius: Some("8"),
+        };
+        let html = render(&view("Lamp"), look, &assets());
+        assert!(html.contains("data-scheme=\"auto\" data-look=\"--vouch-radius:8px;\""));
+        assert!(!html.contains("onload"));
+    }
+
+    #[test]
+    fn every_state_has_a_document() {
+        let states = [
+            (
+                CheckoutState::Paid {
+                    receipt_url: Some("/receipts/1".into()),
+                    order_url: None,
+                },
+                "is held for Lumen until your delivery is proven",
+            ),
+            (CheckoutState::Cancelled, "This order was cancelled"),
+            (CheckoutState::Expired, "This order is no longer open"),
+        ];
+        for (state, needle) in states {
+            let mut view = view("Lamp");
+            view.state = state;
+            let html = render(&view, Look::default(), &assets());
+            assert!(html.contains(needle), "{needle}");
+            assert!(!html.contains(">Order with obligation to pay</button>"));
+        }
+        assert!(
+            render_enrol(Language::French, &assets())
+                .contains("Créez votre clé d&#39;accès</title>")
+        );
+        let lost = render_not_found(Language::English, &assets());
+        assert!(lost.contains("Nothing was charged") && !lost.contains("<script"));
+    }
+}

@@ -1,0 +1,256 @@
+//! What the checkout's frame is given and what it asks: the first view, signing up and in, confirming, topping up.
+
+use crate::money::Money;
+use crate::recommendations::Words;
+use serde::{Deserialize, Serialize};
+
+/// The data block of the document: the facts of the first view and the sentences of its language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    pub view: FirstView,
+    /// The checkout's sentences in the view's language, in the order of the message list.
+    pub sentences: Vec<String>,
+}
+
+/// Everything that the checkout shows and needs before it asks the server for anything.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstView {
+    /// The sealed checkout: opaque, sent back with every request that belongs to it.
+    pub checkout: String,
+    /// The payment this checkout makes or confirms.
+    pub payment: String,
+    /// The payment-bound passkey challenge, base64url.
+    pub challenge: String,
+    pub rp_id: String,
+    pub provider_origin: String,
+    /// The origins whose pages may hold this frame; empty where the checkout stands on its own.
+    pub merchant_origins: Vec<String>,
+    /// This checkout at its own address, for where the frame can't do its work.
+    pub hosted_url: String,
+    pub mode: Mode,
+    /// `en` or `fr`.
+    pub language: String,
+    pub product: ShownProduct,
+    pub lines: Vec<ShownLine>,
+    pub total: ShownMoney,
+    pub payee: String,
+    pub payee_origin: String,
+    pub words: Words,
+    /// A returning shopper, recognised by the resume cookie: the words of their friends are in here.
+    pub knows_you: bool,
+    pub state: CheckoutState,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Mode {
+    Sandbox,
+    Live,
+}
+
+/// What is sold, as its heading. For a cart: the shop's name for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownProduct {
+    pub title: String,
+    pub description: Option<String>,
+    /// An address at the provider's origin.
+    pub picture: Option<String>,
+    /// The one product that is sold; a cart has none.
+    pub sku: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownLine {
+    pub name: String,
+    pub quantity: u32,
+    /// Of the whole line.
+    pub amount: ShownMoney,
+}
+
+/// Money with its text in the view's language, the text that the browser's `Intl` would write.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownMoney {
+    pub amount: i64,
+    pub currency: String,
+    pub text: String,
+}
+
+/// Whether the order can still be made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckoutState {
+    Open,
+    /// The money is held. The links are there only for the shopper who paid, recognised by the resume cookie.
+    Paid {
+        receipt_url: Option<String>,
+        order_url: Option<String>,
+    },
+    Cancelled,
+    Expired,
+}
+
+/// Asks for what a browser needs to create a passkey: for a checkout, for a popup that goes on with a checkout's sign-up
+/// (its code says who it is for), or at the provider's own pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ShopperOptions {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkout: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enrolment_code: Option<String>,
+    /// The name friends see. Left out with an enrolment code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
+    /// Left out with an enrolment code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
+/// Asks for what a browser needs to sign in with a passkey.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionOptions {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkout: Option<String>,
+}
+
+/// A passkey ceremony that has begun: `public_key` goes to `parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CeremonyOptions {
+    pub ceremony: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub public_key: serde_json::Value,
+}
+
+/// The second half of a ceremony: the credential as the browser's `toJSON` writes it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CeremonyAnswer {
+    pub ceremony: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub credential: serde_json::Value,
+}
+
+/// Authority to act as a shopper for a while, kept in memory and sent as `Authorization: Bearer`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Session {
+    pub token: String,
+    /// RFC 3339, UTC.
+    pub expires_at: String,
+    pub shopper: Shopper,
+    /// In the checkout's currency; absent where no checkout is meant.
+    #[serde(default)]
+    pub balance: Option<Money>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Shopper {
+    pub id: String,
+    pub handle: String,
+}
+
+/// Moves a sign-up to a window of its own, where the browser makes no passkey in a frame.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewEnrolment {
+    pub checkout: String,
+    pub handle: String,
+    pub email: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Enrolment {
+    pub id: String,
+    /// Claims the session once the window has done its part.
+    pub secret: String,
+    /// The window's address, with its code in the fragment.
+    pub url: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ClaimEnrolment {
+    pub secret: String,
+}
+
+/// The answer (202) to a claim that comes before the window has done its part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EnrolmentWaiting {
+    #[cfg_attr(feature = "openapi", schema(example = "waiting"))]
+    pub status: String,
+}
+
+/// Confirms a payment: the assertion over the payment-bound challenge, as the browser's `toJSON` writes it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Confirm {
+    pub checkout: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub assertion: serde_json::Value,
+}
+
+/// The money is held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Confirmed {
+    pub payment: ConfirmedPayment,
+    /// The signed receipt, a compact JWS.
+    pub receipt: String,
+    pub receipt_url: String,
+    pub order_url: String,
+    pub session: Session,
+}
+
+/// A payment as the shop's page learns of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConfirmedPayment {
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "pay_01jd9t5v8xkq3p7w2m4n6r8s0z")
+    )]
+    pub id: String,
+    #[cfg_attr(feature = "openapi", schema(example = "authorised"))]
+    pub status: String,
+    pub amount: i64,
+    pub currency: String,
+    /// The shop's own reference, where it gave one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// What the problem document `insufficient_funds` says besides: the same assertion may be sent again after a top-up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InsufficientFunds {
+    pub balance: Money,
+    pub missing: Money,
+    pub session: Session,
+}
+
+/// Adds sandbox money to the shopper's balance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TopUp {
+    pub amount: i64,
+    pub currency: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Balance {
+    pub balance: Money,
+}

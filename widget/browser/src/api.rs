@@ -1,0 +1,131 @@
+//! Requests to the server and what can come of them.
+//!
+//! An answer is either there (2xx), a refusal (a problem document with its stable code), or lost: then nobody knows whether the
+//! request arrived, and the same one may be sent again.
+
+use gloo_net::http::{Method, RequestBuilder};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// No answer after this long counts as lost.
+const PATIENCE_MS: u32 = 20_000;
+
+/// A request being put together: `Call::post("/v1/top-ups").bearer(&token).key(&key).json(body).read::<Balance>().await`.
+pub struct Call {
+    builder: RequestBuilder,
+    body: Option<String>,
+}
+
+pub enum Failure {
+    /// No answer, or none that makes sense.
+    Lost,
+    Refused(Problem),
+}
+
+/// A problem document (RFC 9457). Its further members are read by [`Problem::more`].
+pub struct Problem {
+    pub status: u16,
+    pub code: String,
+    pub detail: String,
+    text: String,
+}
+
+/// An answer that was given: its status and its text.
+pub struct Answer {
+    pub status: u16,
+    pub text: String,
+}
+
+#[derive(Deserialize)]
+struct Core {
+    code: String,
+    #[serde(default)]
+    detail: String,
+}
+
+impl Call {
+    pub fn get(url: &str) -> Self {
+        Self::new(Method::GET, url)
+    }
+
+    pub fn post(url: &str) -> Self {
+        Self::new(Method::POST, url)
+    }
+
+    pub fn delete(url: &str) -> Self {
+        Self::new(Method::DELETE, url)
+    }
+
+    fn new(method: Method, url: &str) -> Self {
+        Self {
+            builder: RequestBuilder::new(url).method(method),
+            body: None,
+        }
+    }
+
+    /// On the authority of this session.
+    pub fn bearer(mut self, token: &str) -> Self {
+        self.builder = self
+            .builder
+            .header("authorization", &["Bearer ", token].concat());
+        self
+    }
+
+    /// The `Idempotency-Key`: the same for the same request sent again.
+    pub fn key(mut self, key: &str) -> Self {
+        self.builder = self.builder.header("idempotency-key", key);
+        self
+    }
+
+    /// A body that is JSON already.
+    pub fn json(mut self, body: String) -> Self {
+        self.builder = self.builder.header("content-type", "application/json");
+        self.body = Some(body);
+        self
+    }
+
+    /// Sends, and reads the answer as `T`.
+    pub async fn read<T: DeserializeOwned>(self) -> Result<T, Failure> {
+        let answer = self.send().await?;
+        answer.read()
+    }
+
+    /// Sends; any 2xx is an answer.
+    pub async fn send(self) -> Result<Answer, Failure> {
+        let signal = web_sys::AbortSignal::timeout_with_u32(PATIENCE_MS);
+        let builder = self.builder.abort_signal(Some(&signal));
+        let request = match self.body {
+            Some(body) => builder.body(body),
+            None => builder.build(),
+        };
+        let lost = |_| Failure::Lost;
+        let response = request.map_err(lost)?.send().await.map_err(lost)?;
+        let status = response.status();
+        let text = response.text().await.map_err(lost)?;
+        if (200..300).contains(&status) {
+            return Ok(Answer { status, text });
+        }
+        match serde_json::from_str::<Core>(&text) {
+            Ok(core) => Err(Failure::Refused(Problem {
+                status,
+                code: core.code,
+                detail: core.detail,
+                text,
+            })),
+            Err(_) => Err(Failure::Lost),
+        }
+    }
+}
+
+impl Answer {
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        serde_json::from_str(&self.text).map_err(|_| Failure::Lost)
+    }
+}
+
+impl Problem {
+    /// The members that this kind of problem has besides.
+    pub fn more<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_str(&self.text).ok()
+    }
+}

@@ -1,0 +1,1 @@
+//! What the checkout does in a browser.

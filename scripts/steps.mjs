@@ -1,0 +1,106 @@
+/**
+ * The steps of `npm test`, `npm run lint` and `npm run e2e`: each has a name, and each can be run alone by hand as it
+ * stands here.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as build from './build.mjs';
+import * as needs from './needs.mjs';
+import { ROOT, Sentence, heading, run, said, seconds } from './run.mjs';
+
+const clippy = (...selection) => run('cargo', ['clippy', '--quiet', ...selection, '--', '-D', 'warnings']);
+const tsc = (...args) => run('npx', ['tsc', '--noEmit', ...args]);
+
+export const STEPS = {
+  tools: ['Tools and npm packages', async () => {
+    await needs.tools({ components: ['fmt', 'clippy'] });
+    await needs.packages();
+  }],
+  format: ['Format', () => run('cargo', ['fmt', '--all', '--check'])],
+  lints: ['Lints, as errors', () => clippy('--all-targets')],
+  // The browser's crates compile for this machine too, which is enough to lint them and needs no second toolchain.
+  widgetLints: ['Lints of the browser\'s crates', () =>
+    clippy('--lib', '-p', 'vouch-browser', '-p', 'vouch-checkout', '-p', 'vouch-hub', '--features', 'vouch-checkout/hydrate'),
+  ],
+  tidy: ['Absences', () => run('cargo', ['xtask', 'tidy'])],
+  types: ['Types', async () => {
+    await tsc('--strict', '--target', 'es2022', '--module', 'esnext', 'widget/loader/vouch.d.ts');
+    for (const folder of ['e2e', 'examples/react']) {
+      if (existsSync(join(ROOT, folder, 'tsconfig.json'))) await tsc('--project', folder);
+    }
+  }],
+  assets: ['Assets', () => build.assets()],
+  sizes: ['Sizes', () => run('cargo', ['xtask', 'sizes'])],
+  rust: ['Rust: units, stories, conformance', async (hear) => {
+    if (await said('cargo', ['nextest', '--version'])) {
+      await run('cargo', ['nextest', 'run', '--no-fail-fast', '--show-progress', 'none', '--status-level', 'fail', '--final-status-level', 'fail'], { hear });
+      await run('cargo', ['test', '--quiet', '--doc'], { hear });
+    } else {
+      await run('cargo', ['test', '--quiet', '--no-fail-fast'], { hear });
+    }
+  }],
+  shops: ['The provider and the shops', async () => {
+    await build.server();
+    await build.reactShop();
+  }],
+  browser: ['Playwright', async (hear) => {
+    const CHROMIUM = await needs.chromium();
+    await run('npx', ['playwright', 'test', ...process.argv.slice(2)], { cwd: join(ROOT, 'e2e'), env: { CHROMIUM }, hear });
+  }],
+};
+
+/** Runs steps in order up to the first that fails, and adds up what their runners counted. */
+export async function inOrder(names) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const name of names) {
+    const [title, body] = STEPS[name];
+    heading(title);
+    const started = performance.now();
+    let output = '';
+    try {
+      await body((text) => (output += text));
+    } catch (error) {
+      add(total, output);
+      throw Object.assign(error, { total, title });
+    }
+    add(total, output);
+    console.log(`${title}: ${seconds(started)}`);
+  }
+  return total;
+}
+
+/** What cargo test, cargo nextest and Playwright say at their ends. */
+export function add(total, output) {
+  const plain = output.replaceAll(/\u001b\[[0-9;]*m/g, '');
+  const closings = [
+    /^test result: \w+\. (?<passed>\d+) passed; (?<failed>\d+) failed; (?<skipped>\d+) ignored/gm,
+    /^ *Summary \[.*\] .*?tests? run: (?<passed>\d+) passed(?: \([^)]*\))?(?:, (?<failed>\d+) (?:failed|timed out))?.*?(?:, (?<skipped>\d+) skipped)?$/gm,
+    /^ +(?<passed>\d+) passed \(/gm,
+    /^ +(?<failed>\d+) failed$/gm,
+    /^ +(?<skipped>\d+) skipped$/gm,
+  ];
+  for (const closing of closings) {
+    for (const { groups } of plain.matchAll(closing)) {
+      for (const [kind, count] of Object.entries(groups)) total[kind] += Number(count ?? 0);
+    }
+  }
+}
+
+export function closingLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+}
+
+/** Runs the steps as a whole script: its last line is the sum. */
+export async function script(names) {
+  const started = performance.now();
+  try {
+    const total = await inOrder(names);
+    console.log(`\nAll done in ${seconds(started)}.\n${closingLine(total)}`);
+  } catch (error) {
+    if (!error.total) throw error;
+    console.error(`\n${error.title}: ${error instanceof Sentence ? error.message : error.stack}`);
+    // A step may fail without a test having failed: a lint, a build. That is one failure all the same.
+    console.log(`\nStopped after ${seconds(started)}.\n${closingLine({ ...error.total, failed: Math.max(1, error.total.failed) })}`);
+    process.exitCode = 1;
+  }
+}

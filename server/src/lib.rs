@@ -13,6 +13,7 @@ pub mod config;
 pub mod demo;
 pub mod http;
 pub mod keys;
+pub mod passkeys;
 pub mod seal;
 pub mod serve;
 pub mod store;

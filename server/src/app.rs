@@ -3,6 +3,9 @@
 use crate::assets::Assets;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::http::limits::Limits;
+use crate::keys::Keys;
+use crate::passkeys::Passkeys;
 use crate::store::Store;
 use std::sync::Arc;
 use vouch_domain::Timestamp;
@@ -16,18 +19,29 @@ pub struct App {
     /// `http://pay.localhost:4400`: who we are to browsers.
     pub origin: Arc<str>,
     pub assets: Arc<Assets>,
+    pub keys: Arc<Keys>,
+    pub passkeys: Arc<Passkeys>,
+    pub limits: Arc<Limits>,
 }
 
 impl App {
-    pub fn new(store: Store, clock: Clock, config: Config, assets: Assets) -> Self {
-        let origin = config.pay_origin().into();
-        Self {
+    /// Fails where the keys cannot be read or made, or where the origin is one that browsers give no passkeys.
+    pub fn new(store: Store, clock: Clock, config: Config, assets: Assets) -> Result<Self, String> {
+        let origin = config.pay_origin();
+        let keys = Keys::load_or_create(&config.data_dir)
+            .map_err(|error| format!("The keys in {}: {error}", config.data_dir.display()))?;
+        let passkeys = Passkeys::new(&config.rp_id(), &origin)?;
+        let limits = Limits::new(config.rate_limits);
+        Ok(Self {
             store,
             clock,
             config: Arc::new(config),
-            origin,
+            origin: origin.into(),
             assets: Arc::new(assets),
-        }
+            keys: Arc::new(keys),
+            passkeys: Arc::new(passkeys),
+            limits: Arc::new(limits),
+        })
     }
 
     pub fn now(&self) -> Timestamp {

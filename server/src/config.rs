@@ -1,8 +1,15 @@
 //! Settings, from the environment or the command line; the README has the table.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RateLimits {
+    On,
+    Strict,
+    Off,
+}
 
 #[derive(Args, Clone, Debug)]
 pub struct Config {
@@ -35,9 +42,15 @@ pub struct Config {
     /// How many proxies in front may be believed about the client's address.
     #[arg(long, env = "TRUSTED_PROXIES", default_value_t = 0, global = true)]
     pub trusted_proxies: u8,
-    /// `on`, or `off` for load tests.
-    #[arg(long, env = "RATE_LIMITS", default_value = "on", global = true)]
-    pub rate_limits: String,
+    /// Limits on sign-up, sign-in and confirm: `on`, `strict` (a tenth of it), or `off` for load tests.
+    #[arg(
+        long,
+        env = "RATE_LIMITS",
+        default_value = "on",
+        value_enum,
+        global = true
+    )]
+    pub rate_limits: RateLimits,
     /// `text` or `json`.
     #[arg(long, env = "LOG_FORMAT", default_value = "text", global = true)]
     pub log_format: String,

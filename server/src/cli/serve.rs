@@ -18,7 +18,7 @@ pub fn open(config: Config) -> Result<App, String> {
     crate::http::status::recorder();
     let assets = Assets::read(&config.assets_dir)?;
     let store = super::open_store(&config)?;
-    Ok(App::new(store, Clock::System, config, assets))
+    App::new(store, Clock::System, config, assets)
 }
 
 /// Serves `router`, stops cleanly.

@@ -6,6 +6,7 @@ pub mod body;
 pub mod docs;
 pub mod embed;
 pub mod headers;
+pub mod limits;
 pub mod problem;
 pub mod status;
 

@@ -12,8 +12,8 @@ use vouch_domain::{Refusal, ShopperId, Timestamp};
 use webauthn_rp::bin::{Decode, Encode};
 use webauthn_rp::request::auth::AuthenticationVerificationOptions;
 use webauthn_rp::request::register::{
-    CoseAlgorithmIdentifier, CoseAlgorithmIdentifiers, CredProtect, RegistrationVerificationOptions,
-    UserHandle16,
+    CoseAlgorithmIdentifier, CoseAlgorithmIdentifiers, CredProtect,
+    RegistrationVerificationOptions, UserHandle16,
 };
 use webauthn_rp::request::{AsciiDomain, RpId};
 use webauthn_rp::response::CredentialId;
@@ -70,8 +70,9 @@ impl Passkeys {
     /// Asks a browser to make a passkey for somebody who will have this id.
     pub fn begin_registration(&self, shopper: ShopperId, person: &Person) -> Begun {
         let handle = user_handle(shopper);
-        let mut options =
-            PublicKeyCredentialCreationOptions::first_passkey_with_blank_user_info(&self.rp, &handle);
+        let mut options = PublicKeyCredentialCreationOptions::first_passkey_with_blank_user_info(
+            &self.rp, &handle,
+        );
         options.pub_key_cred_params = ALGORITHMS;
         // The default insists on credProtect, which platform authenticators may not have.
         options.extensions.cred_protect = CredProtect::None;

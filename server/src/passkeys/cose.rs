@@ -21,7 +21,16 @@ pub(super) fn write(key: UncompressedPubKey<'_>) -> Option<Vec<u8>> {
         UncompressedPubKey::Rsa(key) => {
             let length = u16::try_from(key.n().len()).ok()?;
             let exponent = key.e().to_be_bytes();
-            Some([&RS256[..], &length.to_be_bytes(), key.n(), &RS256_E, &exponent].concat())
+            Some(
+                [
+                    &RS256[..],
+                    &length.to_be_bytes(),
+                    key.n(),
+                    &RS256_E,
+                    &exponent,
+                ]
+                .concat(),
+            )
         }
         UncompressedPubKey::P384(_) => None,
     }
@@ -48,7 +57,8 @@ impl PublicKey {
         } else {
             let rest = cose.strip_prefix(&RS256)?;
             let (length, rest) = rest.split_first_chunk::<2>()?;
-            let (modulus, rest) = rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
+            let (modulus, rest) =
+                rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
             let exponent: [u8; 4] = rest.strip_prefix(&RS256_E)?.try_into().ok()?;
             RsaPublicKey::new_with_max_size(
                 BigUint::from_bytes_be(modulus),

@@ -123,8 +123,8 @@ pub fn verify_payment_assertion(
 ) -> Result<Confirmation, Refusal> {
     let refused = |why| Refusal::from(Half::Assertion.refuses(why));
     let evidence = &assertion.evidence;
-    let client: ClientData = serde_json::from_slice(&evidence.client_data_json)
-        .map_err(|_| refused(Why::Malformed))?;
+    let client: ClientData =
+        serde_json::from_slice(&evidence.client_data_json).map_err(|_| refused(Why::Malformed))?;
     let device = AuthenticatorData::read(&evidence.authenticator_data)
         .ok_or_else(|| refused(Why::Malformed))?;
 

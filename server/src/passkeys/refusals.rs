@@ -79,7 +79,9 @@ impl Reason for PasskeyRefusal {
 
     fn sentence(&self) -> String {
         match self.why {
-            Why::Malformed => "The passkey's answer is not complete, or not as WebAuthn describes it.",
+            Why::Malformed => {
+                "The passkey's answer is not complete, or not as WebAuthn describes it."
+            }
             Why::WrongType => "The passkey's answer is for another kind of ceremony.",
             Why::ChallengeMismatch => "The passkey signed something else than what is asked here.",
             Why::WrongOrigin => "The passkey was used on another page than ours.",

@@ -87,7 +87,8 @@ impl House {
             .chain(settings.iter().copied());
         let config = Settings::parse_from(arguments).config;
         let store = Store::sqlite(config.database()).expect("the store opens");
-        let app = App::new(store, Clock::set(MONDAY), config, Assets::default());
+        let app = App::new(store, Clock::set(MONDAY), config, Assets::default())
+            .expect("the house opens");
         Self {
             router: vouch_server::http::router(app.clone()),
             app,

@@ -7,8 +7,6 @@ use serde::{Deserialize, Serialize};
 pub struct HubData {
     /// `en` or `fr`.
     pub language: String,
-    /// Play money: balances can be filled here.
-    pub sandbox: bool,
     /// The currency that balances are shown in.
     pub currency: String,
     /// Shops to go on to, where the server knows some to try (sandbox).

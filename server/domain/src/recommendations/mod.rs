@@ -94,3 +94,6 @@ pub fn for_product(
     }
     Ok(shown)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! The friends' door: one's own friends and one's own links. A merchant's key opens nothing here; a person reads only their
+//! own edges of the graph, and whoever holds a link reads only the name of the person who made it.
+
+use super::authority::{MaybeShopper, OwnPage, ShopperSession};
+use super::problem::{Problem, Reply};
+use crate::app::App;
+use crate::chance;
+use crate::clock::rfc3339;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use vouch_domain::friends::{self, Friend, RemoveRefusal, Standing, ViewedInvitation};
+use vouch_domain::{InvitationId, ShopperId};
+use vouch_wire::friends as wire;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(remove))
+        .routes(routes!(invite))
+        .routes(routes!(look))
+        .routes(routes!(accept))
+}
+
+/// One's own friends, by name.
+#[utoipa::path(get, path = "/v1/friends", tag = "friends", responses((status = 200, body = wire::Friends)))]
+async fn list(
+    State(app): State<App>,
+    ShopperSession(session): ShopperSession,
+) -> Reply<wire::Friends> {
+    let friends = app
+        .store
+        .read(move |work| friends::list(work, session.shopper))
+        .await?;
+    Ok(Json(wire::Friends {
+        data: friends.into_iter().map(show_friend).collect(),
+        next: None,
+    }))
+}
+
+/// Ends a friendship, for both.
+#[utoipa::path(delete, path = "/v1/friends/{id}", tag = "friends", params(("id" = String, Path)), responses((status = 204)))]
+async fn remove(
+    State(app): State<App>,
+    _: OwnPage,
+    ShopperSession(session): ShopperSession,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let friend = ShopperId::parse(&id).ok_or(RemoveRefusal::NotAFriend)?;
+    app.store
+        .write(move |work| friends::remove(work, session.shopper, friend))
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Makes a one-time link, good for 14 days. The link is in this answer and nowhere else.
+#[utoipa::path(post, path = "/v1/friends/invitations", tag = "friends", responses((status = 201, body = wire::Invitation)))]
+async fn invite(
+    State(app): State<App>,
+    _: OwnPage,
+    ShopperSession(session): ShopperSession,
+) -> Result<(StatusCode, Json<wire::Invitation>), Problem> {
+    let (id, now) = (InvitationId(app.id()), app.now());
+    let token = chance::secret("");
+    let hash = chance::hash(&token);
+    let invitation = app
+        .store
+        .write(move |work| friends::invite(work, id, hash, session.shopper, now))
+        .await?;
+    let shown = wire::Invitation {
+        url: format!("{}/invitations/{token}", app.origin),
+        expires_at: rfc3339(invitation.expires_at),
+    };
+    Ok((StatusCode::CREATED, Json(shown)))
+}
+
+/// Who invites. With a session, also whether the link is one's own or its promise already kept.
+#[utoipa::path(get, path = "/v1/invitations/{token}", tag = "friends", params(("token" = String, Path)), responses((status = 200, body = wire::ViewedInvitation)))]
+async fn look(
+    State(app): State<App>,
+    MaybeShopper(session): MaybeShopper,
+    Path(token): Path<String>,
+) -> Reply<wire::ViewedInvitation> {
+    let (hash, now) = (chance::hash(&token), app.now());
+    let viewer = session.map(|session| session.shopper);
+    let viewed = app
+        .store
+        .read(move |work| friends::look(work, &hash, viewer, now))
+        .await?;
+    Ok(Json(show_invitation(viewed)))
+}
+
+/// Makes both friends. The same person may accept again; somebody else is too late.
+#[utoipa::path(post, path = "/v1/invitations/{token}/accept", tag = "friends", params(("token" = String, Path)), responses((status = 200, body = wire::Friend)))]
+async fn accept(
+    State(app): State<App>,
+    _: OwnPage,
+    ShopperSession(session): ShopperSession,
+    Path(token): Path<String>,
+) -> Reply<wire::Friend> {
+    let (hash, now) = (chance::hash(&token), app.now());
+    let friend = app
+        .store
+        .write(move |work| friends::accept(work, &hash, session.shopper, now))
+        .await?;
+    Ok(Json(show_friend(friend)))
+}
+
+fn show_friend(friend: Friend) -> wire::Friend {
+    wire::Friend {
+        id: friend.id.to_string(),
+        handle: friend.name,
+        since: rfc3339(friend.since),
+    }
+}
+
+fn show_invitation(viewed: ViewedInvitation) -> wire::ViewedInvitation {
+    wire::ViewedInvitation {
+        inviter: wire::Inviter {
+            handle: viewed.inviter,
+        },
+        standing: match viewed.standing {
+            Standing::Open => wire::Standing::Open,
+            Standing::Own => wire::Standing::Own,
+            Standing::Friends => wire::Standing::Friends,
+        },
+    }
+}

@@ -15,6 +15,7 @@ use tokio::time::Instant;
 pub fn routes(description: utoipa::openapi::OpenApi) -> Router<App> {
     let description = serde_json::to_value(description).unwrap_or_default();
     Router::new()
+        .merge(super::docs::routes(&description))
         .route("/healthz", get(health))
         .route("/metrics", get(metrics))
         .route("/v1/openapi.json", get(move || async move { super::headers::for_everyone(Json(description).into_response()) }))

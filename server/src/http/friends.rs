@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vouch_domain::friends::{self, Friend, RemoveRefusal, Standing, ViewedInvitation};
-use vouch_domain::{InvitationId, ShopperId};
+use vouch_domain::{Error, InvitationId, ShopperId};
 use vouch_wire::friends as wire;
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -48,7 +48,7 @@ async fn remove(
     ShopperSession(session): ShopperSession,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let friend = ShopperId::parse(&id).ok_or(RemoveRefusal::NotAFriend)?;
+    let friend = ShopperId::parse(&id).ok_or(Error::from(RemoveRefusal::NotAFriend))?;
     app.store
         .write(move |work| friends::remove(work, session.shopper, friend))
         .await?;

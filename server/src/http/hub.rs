@@ -5,6 +5,7 @@ use super::headers::{Framing, alone, document};
 use super::problem::Problem;
 use crate::app::App;
 use axum::Router;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
@@ -37,12 +38,12 @@ struct Asked {
 async fn page(
     State(app): State<App>,
     headers: HeaderMap,
-    asked: Option<Query<Asked>>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let accepted = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
-    let asked = asked.and_then(|Query(asked)| asked.lang);
+    let asked = asked.ok().and_then(|Query(asked)| asked.lang);
     let language = Language::choose(asked.as_deref(), accepted);
     let shops = app.store.read(shops_to_try).await?;
     let data = wire::HubData {

@@ -5,9 +5,12 @@ pub mod authority;
 pub mod body;
 pub mod docs;
 pub mod embed;
+pub mod friends;
 pub mod headers;
+pub mod hub;
 pub mod limits;
 pub mod problem;
+pub mod recommendations;
 pub mod status;
 
 use crate::app::App;
@@ -31,6 +34,8 @@ struct Description;
 /// All JSON doors with their description.
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
+        .merge(friends::routes())
+        .merge(recommendations::routes())
 }
 
 /// The OpenAPI 3.1 document, generated from the doors.
@@ -44,6 +49,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(api)
         .merge(assets::routes())
+        .merge(hub::routes())
         .merge(status::routes(description))
         .fallback(|| async { Problem::not_found("not_found", "There is nothing at this address.") })
         .method_not_allowed_fallback(|| async {

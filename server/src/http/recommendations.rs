@@ -6,6 +6,7 @@ use super::problem::{Problem, Reply};
 use crate::app::App;
 use crate::clock::rfc3339;
 use axum::Json;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
@@ -14,7 +15,7 @@ use utoipa_axum::routes;
 use vouch_domain::recommendations::{
     self, Audience, Disclosure, Recommendation, RemoveRefusal, Word, Words, WriteRefusal,
 };
-use vouch_domain::{MerchantId, PaymentId, RecommendationId, Result as Outcome, Work};
+use vouch_domain::{Error, MerchantId, PaymentId, RecommendationId, Result as Outcome, Work};
 use vouch_wire::recommendations as wire;
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -41,9 +42,9 @@ struct Product {
 async fn read(
     State(app): State<App>,
     MaybeShopper(session): MaybeShopper,
-    query: Option<Query<Product>>,
+    query: Result<Query<Product>, QueryRejection>,
 ) -> Reply<wire::Words> {
-    let Some(Query(product)) = query else {
+    let Ok(Query(product)) = query else {
         return Err(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "invalid_field",
@@ -77,9 +78,10 @@ async fn write(
     ShopperSession(session): ShopperSession,
     StrictJson(body): StrictJson<wire::WriteRecommendation>,
 ) -> Result<(StatusCode, Json<wire::Recommendation>), Problem> {
-    let merchant = MerchantId::parse(&body.merchant).ok_or(WriteRefusal::UnknownProduct)?;
+    let merchant =
+        MerchantId::parse(&body.merchant).ok_or(Error::from(WriteRefusal::UnknownProduct))?;
     let payment = match &body.payment {
-        Some(id) => Some(PaymentId::parse(id).ok_or(WriteRefusal::NotYourPurchase)?),
+        Some(id) => Some(PaymentId::parse(id).ok_or(Error::from(WriteRefusal::NotYourPurchase))?),
         None => None,
     };
     let order = recommendations::Write {
@@ -127,7 +129,7 @@ async fn remove(
     ShopperSession(session): ShopperSession,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let id = RecommendationId::parse(&id).ok_or(RemoveRefusal::Unknown)?;
+    let id = RecommendationId::parse(&id).ok_or(Error::from(RemoveRefusal::Unknown))?;
     app.store
         .write(move |work| recommendations::remove(work, session.shopper, id))
         .await?;

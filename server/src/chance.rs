@@ -5,6 +5,7 @@ use vouch_domain::Timestamp;
 /// `N` unpredictable bytes from the operating system.
 pub fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
+    #[allow(clippy::disallowed_methods, reason = "this is the one place that asks")]
     getrandom::fill(&mut bytes).expect("the operating system gives randomness");
     bytes
 }

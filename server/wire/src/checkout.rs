@@ -2,6 +2,7 @@
 
 use crate::money::Money;
 use crate::recommendations::Words;
+use crate::shoppers::Session;
 use serde::{Deserialize, Serialize};
 
 /// The data block of the document: the facts of the first view and the sentences of its language.
@@ -88,107 +89,6 @@ pub enum CheckoutState {
     },
     Cancelled,
     Expired,
-}
-
-/// Asks for what a browser needs to create a passkey: for a checkout, for a popup that goes on with a checkout's sign-up
-/// (its code says who it is for), or at the provider's own pages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ShopperOptions {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub checkout: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub enrolment_code: Option<String>,
-    /// The name friends see. Left out with an enrolment code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub handle: Option<String>,
-    /// Left out with an enrolment code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-}
-
-/// Asks for what a browser needs to sign in with a passkey.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SessionOptions {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub checkout: Option<String>,
-}
-
-/// A passkey ceremony that has begun: `public_key` goes to `parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CeremonyOptions {
-    pub ceremony: String,
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-    pub public_key: serde_json::Value,
-}
-
-/// The second half of a ceremony: the credential as the browser's `toJSON` writes it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CeremonyAnswer {
-    pub ceremony: String,
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-    pub credential: serde_json::Value,
-}
-
-/// Authority to act as a shopper for a while, kept in memory and sent as `Authorization: Bearer`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Session {
-    pub token: String,
-    /// RFC 3339, UTC.
-    pub expires_at: String,
-    pub shopper: Shopper,
-    /// In the checkout's currency; absent where no checkout is meant.
-    #[serde(default)]
-    pub balance: Option<Money>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Shopper {
-    pub id: String,
-    pub handle: String,
-}
-
-/// Moves a sign-up to a window of its own, where the browser makes no passkey in a frame.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct NewEnrolment {
-    pub checkout: String,
-    pub handle: String,
-    pub email: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Enrolment {
-    pub id: String,
-    /// Claims the session once the window has done its part.
-    pub secret: String,
-    /// The window's address, with its code in the fragment.
-    pub url: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ClaimEnrolment {
-    pub secret: String,
-}
-
-/// The answer (202) to a claim that comes before the window has done its part.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct EnrolmentWaiting {
-    #[cfg_attr(feature = "openapi", schema(example = "waiting"))]
-    pub status: String,
 }
 
 /// Confirms a payment: the assertion over the payment-bound challenge, as the browser's `toJSON` writes it.

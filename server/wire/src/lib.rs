@@ -6,3 +6,4 @@ pub mod hub;
 pub mod money;
 pub mod payments;
 pub mod recommendations;
+pub mod shoppers;

@@ -50,7 +50,7 @@ export interface VouchCancelled {
   reason: string;
 }
 
-/** The checkout cannot be shown, or met with trouble. The same code is in the element's `error` attribute while it lasts. */
+/** The checkout met with trouble. Where it cannot be shown at all, the code is also in the element's `error` attribute while that lasts. */
 export interface VouchError {
   code:
     | 'missing_key'

@@ -284,7 +284,7 @@
       const message = REMEDY[code]?.(this.#query) ?? detail ?? code;
       const [sentence, invitation] = CALM[/^fr\b/i.test(this.#look().get('lang')) ? 'fr' : 'en'];
       const words = document.createElement('p');
-      words.role = 'status';
+      words.setAttribute('role', 'status');
       words.append(sentence);
       if (/unreach|block/.test(code)) {
         const link = document.createElement('a');

@@ -185,7 +185,10 @@ const server = http.createServer(async (request, response) => {
     showMissing(visit);
   } catch (error) {
     if (response.headersSent) return response.destroy();
-    if (error instanceof TooLarge) return send(response, 413, 'text/plain', 'That is too much.');
+    if (error instanceof TooLarge) {
+      response.setHeader('Connection', 'close'); // the rest of it is not read
+      return send(response, 413, 'text/plain', 'That is too much.');
+    }
     if (error.code === 'ENOENT') return send(response, 404, 'text/plain', 'Not found.');
     console.error('Papier:', error);
     send(response, 500, 'text/plain', 'Something went wrong on our side.');

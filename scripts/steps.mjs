@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as build from './build.mjs';
 import * as needs from './needs.mjs';
+import { wasmTests } from './wasm-tests.mjs';
 import { ROOT, Sentence, heading, run, said, seconds } from './run.mjs';
 
 const clippy = (...selection) => run('cargo', ['clippy', '--quiet', ...selection, '--', '-D', 'warnings']);
@@ -39,6 +40,7 @@ export const STEPS = {
       await run('cargo', ['test', '--quiet', '--no-fail-fast'], { hear });
     }
   }],
+  wasm: ['Rust in the browser', (hear) => wasmTests(hear)],
   shops: ['The provider and the shops', async () => {
     await build.server();
     await build.reactShop();

@@ -8,6 +8,7 @@ mod sizes;
 mod tidy;
 mod toolchain;
 mod wasm;
+mod wasm_tests;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -28,6 +29,8 @@ struct Cli {
 enum Task {
     /// Build what the browser gets: wasm, glue, boot scripts, styles and the loader
     Wasm(wasm::Options),
+    /// Make the browser crate's tests ready for a page (scripts/wasm-tests.mjs runs them)
+    WasmTests,
     /// Print the size of each asset; fail when one is over the budget
     Sizes,
     /// Check the absences that ARCHITECTURE.md states
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
     let root = root();
     let outcome = match Cli::parse().task {
         Task::Wasm(options) => wasm::run(&root, &options),
+        Task::WasmTests => wasm_tests::run(&root),
         Task::Sizes => sizes::run(&root),
         Task::Tidy => tidy::run(&root),
     };

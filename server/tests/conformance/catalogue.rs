@@ -69,7 +69,9 @@ fn a_product_comes_back_as_it_was(work: &mut (impl CatalogueStore + MerchantStor
     assert_eq!(work.product(MerchantId(404), "a"), Ok(None));
 }
 
-fn products_are_paged_in_order_of_their_bytes(work: &mut (impl CatalogueStore + MerchantStore + ?Sized)) {
+fn products_are_paged_in_order_of_their_bytes(
+    work: &mut (impl CatalogueStore + MerchantStore + ?Sized),
+) {
     let (shop, other) = (merchant(1), merchant(2));
     work.add_merchant(&shop).expect("added");
     work.add_merchant(&other).expect("added");

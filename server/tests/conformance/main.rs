@@ -21,9 +21,11 @@ macro_rules! agree {
     };
 }
 
+mod catalogue;
 mod friends;
 mod idempotency;
 mod ledger;
+mod merchants;
 mod outbox;
 mod payments;
 mod recommendations;

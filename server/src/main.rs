@@ -21,6 +21,12 @@ enum Command {
     Serve,
     /// Serve the provider with sandbox data and the static example shops.
     Demo,
+    /// Make shops and change what may change of them.
+    #[command(subcommand)]
+    Merchant(cli::merchant::Command),
+    /// Bring a shop's products in.
+    #[command(subcommand)]
+    Catalogue(cli::catalogue::Command),
 }
 
 #[tokio::main]
@@ -30,6 +36,8 @@ async fn main() -> ExitCode {
     let done = match command {
         Command::Serve => cli::serve::run(config).await,
         Command::Demo => cli::demo::run(config).await,
+        Command::Merchant(command) => cli::merchant::run(config, command).await,
+        Command::Catalogue(command) => cli::catalogue::run(config, command).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,6 +1,8 @@
 //! The commands of the `vouch` binary. Each answers `Err` with one sentence for a person.
 
+pub mod catalogue;
 pub mod demo;
+pub mod merchant;
 pub mod serve;
 
 use crate::config::Config;

@@ -18,14 +18,16 @@ pub fn decode<'b>(bytes: &'b [u8], label: Option<&str>) -> Result<Cow<'b, str>, 
         Some(label) => known(label)?,
     };
     if encoding == UTF_8 {
-        return std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| {
-            let before = &bytes[..error.valid_up_to()];
-            let breaks = before.iter().filter(|byte| **byte == b'\n').count() as u64;
-            FeedRefusal::InvalidText {
-                charset: "UTF-8",
-                line: Some(1 + breaks),
-            }
-        });
+        return std::str::from_utf8(bytes)
+            .map(Cow::Borrowed)
+            .map_err(|error| {
+                let before = &bytes[..error.valid_up_to()];
+                let breaks = before.iter().filter(|byte| **byte == b'\n').count() as u64;
+                FeedRefusal::InvalidText {
+                    charset: "UTF-8",
+                    line: Some(1 + breaks),
+                }
+            });
     }
     encoding
         .decode_without_bom_handling_and_without_replacement(bytes)

@@ -62,8 +62,7 @@ impl Walk<'_> {
     }
 
     fn value<T: DeserializeOwned>(&mut self) -> Result<T, FeedRefusal> {
-        let mut values =
-            serde_json::Deserializer::from_str(&self.text[self.at..]).into_iter::<T>();
+        let mut values = serde_json::Deserializer::from_str(&self.text[self.at..]).into_iter::<T>();
         match values.next() {
             Some(Ok(value)) => {
                 self.at += values.byte_offset();

@@ -181,7 +181,9 @@ fn every_line_end_and_a_byte_order_mark_are_read() {
 #[test]
 fn a_feed_is_in_the_encoding_that_it_declares() {
     let latin1 = |declaration: &str| {
-        let mut bytes = format!("<?xml version='1.0' {declaration}?><rss><channel><item><id>a</id><title>").into_bytes();
+        let mut bytes =
+            format!("<?xml version='1.0' {declaration}?><rss><channel><item><id>a</id><title>")
+                .into_bytes();
         bytes.extend(b"Caf\xe9 \x80</title></item></channel></rss>");
         bytes
     };
@@ -201,7 +203,11 @@ fn a_feed_is_in_the_encoding_that_it_declares() {
         let found = read(Format::Xml, charset, &latin1(declaration))
             .map(|rows| rows[0].clone().expect("good").title)
             .map_err(|refusal| refusal.code());
-        assert_eq!(found.as_deref().map_err(|c| *c), expected, "{declaration} {charset:?}");
+        assert_eq!(
+            found.as_deref().map_err(|c| *c),
+            expected,
+            "{declaration} {charset:?}"
+        );
     }
 }
 
@@ -233,16 +239,41 @@ fn whole_feeds_that_are_refused() {
         (Format::Xml, b"", "feed_not_products", None),
         (Format::Xml, b"nothing", "feed_not_products", None),
         (Format::Xml, b"<html/>", "feed_not_products", None),
-        (Format::Xml, b"<html><item/></html>", "feed_not_products", None),
+        (
+            Format::Xml,
+            b"<html><item/></html>",
+            "feed_not_products",
+            None,
+        ),
         (Format::Xml, b"{}", "feed_not_products", None),
-        (Format::Xml, b"<rss>\n<channel>\n", "feed_malformed", Some(3)),
+        (
+            Format::Xml,
+            b"<rss>\n<channel>\n",
+            "feed_malformed",
+            Some(3),
+        ),
         (Format::Xml, b"<rss>\n</channel>", "feed_malformed", Some(2)),
         (Format::Xml, b"<rss>\n<a b=>", "feed_malformed", Some(2)),
         (Format::Xml, b"<rss></rss></rss>", "feed_malformed", Some(1)),
-        (Format::Xml, b"<rss>\n\xff</rss>", "feed_invalid_text", Some(2)),
+        (
+            Format::Xml,
+            b"<rss>\n\xff</rss>",
+            "feed_invalid_text",
+            Some(2),
+        ),
         (Format::Tsv, b"a\tb\nc\xe9\td", "feed_invalid_text", Some(2)),
-        (Format::Tsv, b"title\tprice\tavailability\n", "feed_column_missing", None),
-        (Format::Tsv, b"id,title,price\n1,2,3", "feed_column_missing", None),
+        (
+            Format::Tsv,
+            b"title\tprice\tavailability\n",
+            "feed_column_missing",
+            None,
+        ),
+        (
+            Format::Tsv,
+            b"id,title,price\n1,2,3",
+            "feed_column_missing",
+            None,
+        ),
         (
             Format::Tsv,
             b"id\tID\ttitle\tprice\tavailability\n",
@@ -252,7 +283,12 @@ fn whole_feeds_that_are_refused() {
         (Format::Tsv, many.as_bytes(), "feed_too_many_rows", None),
         (Format::Json, b"", "feed_not_products", None),
         (Format::Json, b"{}", "feed_not_products", None),
-        (Format::Json, b"{\"products\":{}}", "feed_not_products", None),
+        (
+            Format::Json,
+            b"{\"products\":{}}",
+            "feed_not_products",
+            None,
+        ),
         (Format::Json, b"{\"items\":[]}", "feed_not_products", None),
         (Format::Json, b"\"products\"", "feed_not_products", None),
         (Format::Json, b"[{}", "feed_malformed", Some(1)),
@@ -260,10 +296,25 @@ fn whole_feeds_that_are_refused() {
         (Format::Json, b"[{}\n{}]", "feed_malformed", Some(2)),
         (Format::Json, b"[\n{\n\"id\":}]", "feed_malformed", Some(3)),
         (Format::Json, b"[]\n[]", "feed_malformed", Some(2)),
-        (Format::Json, b"[{\"id\":\"\\ud800\"}]", "feed_malformed", Some(1)),
-        (Format::Json, b"[{\"id\":\"\0\"}]", "feed_malformed", Some(1)),
+        (
+            Format::Json,
+            b"[{\"id\":\"\\ud800\"}]",
+            "feed_malformed",
+            Some(1),
+        ),
+        (
+            Format::Json,
+            b"[{\"id\":\"\0\"}]",
+            "feed_malformed",
+            Some(1),
+        ),
         (Format::Json, b"[\"\xff\"]", "feed_invalid_text", Some(1)),
-        (Format::Json, deep_json.as_bytes(), "feed_malformed", Some(1)),
+        (
+            Format::Json,
+            deep_json.as_bytes(),
+            "feed_malformed",
+            Some(1),
+        ),
         (Format::Json, &huge, "body_too_large", None),
     ];
     for (format, feed, code, line) in table {
@@ -282,7 +333,9 @@ fn controls_and_overrides_reach_the_rows_that_refuse_them() {
         currency: vouch_domain::Currency::EUR,
     };
     let item = |title: &str| {
-        format!("<rss><channel><item><id>a</id><title>{title}</title><price>1 EUR</price><availability>in_stock</availability></item></channel></rss>")
+        format!(
+            "<rss><channel><item><id>a</id><title>{title}</title><price>1 EUR</price><availability>in_stock</availability></item></channel></rss>"
+        )
     };
     for (title, code) in [
         ("a&#0;b", "row_malformed"),
@@ -327,7 +380,10 @@ fn periods_are_read_with_and_without_offset() {
         ),
         ("2026-03-02T12:00Z", SalePeriod::Unreadable),
         ("soon/later", SalePeriod::Unreadable),
-        ("2026-13-02T12:00Z/2026-03-06T12:00Z", SalePeriod::Unreadable),
+        (
+            "2026-13-02T12:00Z/2026-03-06T12:00Z",
+            SalePeriod::Unreadable,
+        ),
     ] {
         assert_eq!(read_period(text), expected, "{text}");
     }
@@ -363,11 +419,46 @@ mod no_bytes_make_a_reader_panic {
 
     /// Pieces that feeds are made of, so that chance gets past the first check.
     const PIECES: [&str; 40] = [
-        "<rss>", "</rss>", "<channel>", "<item>", "</item>", "<entry>", "<g:id>", "</g:id>", "<id>",
-        "</id>", "<link href='a'/>", "<g:price>", "&amp;", "&#0;", "&#x110000;", "&x;", "&", "<![CDATA[",
-        "]]>", "<!--", "-->", "<?xml encoding='latin1'?>", "<!DOCTYPE a>", "xmlns:g='http://base.google.com/ns/1.0'",
-        "\"", "\t", "\n", "\r", "id\ttitle\tprice\tavailability\n", "[", "]", "{", "}", "{\"products\":[",
-        ":", ",", "\"id\"", "\\u0000", "é", "\u{feff}",
+        "<rss>",
+        "</rss>",
+        "<channel>",
+        "<item>",
+        "</item>",
+        "<entry>",
+        "<g:id>",
+        "</g:id>",
+        "<id>",
+        "</id>",
+        "<link href='a'/>",
+        "<g:price>",
+        "&amp;",
+        "&#0;",
+        "&#x110000;",
+        "&x;",
+        "&",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "-->",
+        "<?xml encoding='latin1'?>",
+        "<!DOCTYPE a>",
+        "xmlns:g='http://base.google.com/ns/1.0'",
+        "\"",
+        "\t",
+        "\n",
+        "\r",
+        "id\ttitle\tprice\tavailability\n",
+        "[",
+        "]",
+        "{",
+        "}",
+        "{\"products\":[",
+        ":",
+        ",",
+        "\"id\"",
+        "\\u0000",
+        "é",
+        "\u{feff}",
     ];
 
     fn all_read(bytes: &[u8]) {

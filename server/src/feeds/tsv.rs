@@ -56,7 +56,12 @@ pub fn read(text: &str) -> Result<Vec<ReadRow>, FeedRefusal> {
 /// Which field each column is. Without these four there is no product in any row.
 fn read_header(record: &StringRecord) -> Result<Vec<Option<&'static str>>, FeedRefusal> {
     let columns: Vec<_> = record.iter().map(field).collect();
-    let count = |name| columns.iter().filter(|column| **column == Some(name)).count();
+    let count = |name| {
+        columns
+            .iter()
+            .filter(|column| **column == Some(name))
+            .count()
+    };
     for name in ["id", "title", "price", "availability"] {
         if count(name) == 0 {
             return Err(FeedRefusal::MissingColumn(name));
@@ -84,7 +89,11 @@ fn read_row(columns: &[Option<&'static str>], record: &StringRecord) -> ReadRow 
             draft.give(name, value);
         }
     }
-    if record.iter().skip(columns.len()).any(|value| !value.trim().is_empty()) {
+    if record
+        .iter()
+        .skip(columns.len())
+        .any(|value| !value.trim().is_empty())
+    {
         draft.is_wrong(format!(
             "The row has {} values for {} columns.",
             record.len(),

@@ -8,7 +8,7 @@ use crate::chance;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use vouch_domain::merchants::Merchant;
+use vouch_domain::merchants::{self, Merchant};
 use vouch_domain::shoppers::Session;
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -54,14 +54,12 @@ impl FromRequestParts<App> for MerchantKey {
                 "A secret key was sent from a browser. Keep it on your server, and roll it now: whoever saw the page has it.",
             ));
         }
-        let hash = chance::hash(key);
+        let key = key.to_owned();
         let merchant = app
             .store
-            .read(move |work| Ok(work.merchant_by_secret_hash(&hash)?))
+            .read(move |work| merchants::by_secret_key(work, &key))
             .await?;
-        merchant.map(Self).ok_or_else(|| {
-            unauthenticated("unknown_secret_key", "No merchant has this secret key.")
-        })
+        Ok(Self(merchant))
     }
 }
 

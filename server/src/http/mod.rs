@@ -3,12 +3,15 @@
 pub mod assets;
 pub mod authority;
 pub mod body;
+pub mod catalogue;
+pub mod diagnosis;
 pub mod docs;
 pub mod embed;
 pub mod friends;
 pub mod headers;
 pub mod hub;
 pub mod limits;
+pub mod merchants;
 pub mod problem;
 pub mod recommendations;
 pub mod status;
@@ -34,7 +37,10 @@ struct Description;
 /// All JSON doors with their description.
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
+        .merge(catalogue::routes())
+        .merge(diagnosis::routes())
         .merge(friends::routes())
+        .merge(merchants::routes())
         .merge(recommendations::routes())
 }
 

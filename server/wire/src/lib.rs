@@ -1,8 +1,10 @@
 //! The types of the HTTP API: what the server and the widgets say to each other. Shapes only, no rules.
 
+pub mod catalogue;
 pub mod checkout;
 pub mod friends;
 pub mod hub;
+pub mod merchants;
 pub mod money;
 pub mod payments;
 pub mod recommendations;

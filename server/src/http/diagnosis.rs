@@ -1,0 +1,123 @@
+//! The diagnosis: why a checkout does not show, told to the shop's page that tried. It says nothing that the page's own
+//! attributes did not claim, so any page may ask.
+
+use super::headers::for_everyone;
+use super::problem::Problem;
+use crate::app::App;
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use vouch_domain::{PaymentId, Result as Outcome, Work};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(diagnose))
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Claims {
+    /// The shop's publishable key.
+    #[param(example = "pk_test_lumen")]
+    key: String,
+    /// A product's SKU, or else a payment.
+    #[param(example = "lamp-arc")]
+    product: Option<String>,
+    payment: Option<String>,
+    /// The origin of the page that shows the checkout.
+    #[param(example = "https://lumen.example")]
+    origin: Option<String>,
+}
+
+/// What is wrong with a claim, in the order of checking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Finding {
+    UnknownKey,
+    OriginNotRegistered,
+    UnknownProduct,
+    UnknownPayment,
+}
+
+/// Whether a checkout with these attributes can be shown on a page of this origin.
+#[utoipa::path(get, path = "/v1/diagnosis", tag = "checkout", params(Claims), responses((status = 200, description = "`{\"ok\": true}`")))]
+async fn diagnose(
+    State(app): State<App>,
+    query: Result<Query<Claims>, QueryRejection>,
+) -> Response {
+    let answer = match query {
+        Err(_) => Err(invalid("key: Name the shop by its publishable key.")),
+        Ok(Query(claims)) if claims.product.is_none() && claims.payment.is_none() => {
+            Err(invalid("product: Name a product or a payment."))
+        }
+        Ok(Query(claims)) => app
+            .store
+            .read(move |work| find(work, &claims))
+            .await
+            .map_err(Problem::from)
+            .and_then(|finding| finding.map_or(Ok(()), |finding| Err(finding.problem()))),
+    };
+    for_everyone(match answer {
+        Ok(()) => Json(serde_json::json!({ "ok": true })).into_response(),
+        Err(problem) => problem.into_response(),
+    })
+}
+
+fn find(work: &mut dyn Work, claims: &Claims) -> Outcome<Option<Finding>> {
+    let Some(merchant) = work.merchant_by_publishable_key(&claims.key)? else {
+        return Ok(Some(Finding::UnknownKey));
+    };
+    let registered = claims
+        .origin
+        .as_ref()
+        .is_none_or(|origin| merchant.origins.iter().any(|o| o.as_str() == origin));
+    if !registered {
+        return Ok(Some(Finding::OriginNotRegistered));
+    }
+    if let Some(payment) = &claims.payment {
+        let payment = match PaymentId::parse(payment) {
+            Some(id) => work.payment(id)?,
+            None => None,
+        };
+        let theirs = payment.is_some_and(|payment| payment.merchant == merchant.id);
+        return Ok((!theirs).then_some(Finding::UnknownPayment));
+    }
+    let sku = claims.product.as_deref().unwrap_or_default();
+    let known = work.product(merchant.id, sku)?.is_some();
+    Ok((!known).then_some(Finding::UnknownProduct))
+}
+
+impl Finding {
+    fn problem(self) -> Problem {
+        let (status, code, detail) = match self {
+            Self::UnknownKey => (
+                StatusCode::NOT_FOUND,
+                "unknown_key",
+                "No shop has this publishable key. Check the element's key attribute; it begins with pk_.",
+            ),
+            Self::OriginNotRegistered => (
+                StatusCode::FORBIDDEN,
+                "origin_not_registered",
+                "The shop has not registered the origin of this page. Add it with: vouch merchant origins --add.",
+            ),
+            Self::UnknownProduct => (
+                StatusCode::NOT_FOUND,
+                "unknown_product",
+                "The shop's catalogue has no product with this id. Check the element's product attribute, or import the feed again.",
+            ),
+            Self::UnknownPayment => (
+                StatusCode::NOT_FOUND,
+                "unknown_payment",
+                "The shop has no payment with this id. Create it with the secret key of the same shop.",
+            ),
+        };
+        Problem::new(status, code, detail)
+    }
+}
+
+fn invalid(detail: &str) -> Problem {
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_field", detail)
+}

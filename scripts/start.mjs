@@ -21,6 +21,11 @@ const children = new Map();
 let stopping = false;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
+if (process.env.npm_lifecycle_event) {
+  // npm passes SIGTERM on to the shell between us, and that ends without a word. So we notice that it is gone.
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || stop(0), 200).unref();
+}
 
 try {
   await Promise.all([free('PORT', settings.port), free('CART_PORT', settings.cartPort)]);

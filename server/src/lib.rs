@@ -18,3 +18,4 @@ pub mod passkeys;
 pub mod seal;
 pub mod serve;
 pub mod store;
+pub mod verify;

@@ -27,6 +27,8 @@ enum Command {
     /// Bring a shop's products in.
     #[command(subcommand)]
     Catalogue(cli::catalogue::Command),
+    /// Check that the books balance, and say where they do not.
+    Verify,
 }
 
 #[tokio::main]
@@ -38,6 +40,7 @@ async fn main() -> ExitCode {
         Command::Demo => cli::demo::run(config).await,
         Command::Merchant(command) => cli::merchant::run(config, command).await,
         Command::Catalogue(command) => cli::catalogue::run(config, command).await,
+        Command::Verify => cli::verify::run(config).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

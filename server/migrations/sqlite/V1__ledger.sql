@@ -51,6 +51,8 @@ create table ledger_resolutions (
     sequence       integer not null primary key,
     hold           blob    not null unique references ledger_transfers (id),
     resolution     text    not null check (resolution in ('posted', 'voided', 'expired')),
+    -- All that was held.
+    amount         integer not null check (amount >= 0),
     timestamp      integer not null,
     debit_version  integer not null,
     credit_version integer not null

@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod demo;
 pub mod merchant;
 pub mod serve;
+pub mod verify;
 
 use crate::config::Config;
 use crate::store::Store;

@@ -19,7 +19,7 @@ pub(crate) const ACCOUNT: &str = "id, debits_pending, debits_posted, credits_pen
 pub(crate) const TRANSFER: &str = "id, debit_account, credit_account, amount, pending_id, timeout, ledger, code, flags, \
      timestamp, sequence, debit_version, credit_version";
 pub(crate) const RESOLVED: &str =
-    "hold, resolution, timestamp, sequence, debit_version, credit_version";
+    "hold, resolution, amount, timestamp, sequence, debit_version, credit_version";
 
 impl<S: Sql> LedgerStore for SqlWork<S> {
     fn accounts(&mut self, ids: &[AccountId]) -> Result<Vec<Account>, Fault> {
@@ -176,11 +176,12 @@ fn add_transfer(sql: &mut impl Sql, transfer: &Transfer) -> Result<(), Fault> {
 
 fn resolve(sql: &mut impl Sql, resolved: &Resolved) -> Result<(), Fault> {
     sql.execute(
-        "insert into ledger_resolutions (hold, resolution, timestamp, sequence, debit_version, credit_version) \
-         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        "insert into ledger_resolutions (hold, resolution, amount, timestamp, sequence, debit_version, credit_version) \
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             resolved.hold.bytes(),
             resolved.resolution.name(),
+            integer(resolved.amount)?,
             resolved.timestamp,
             integer(resolved.sequence)?,
             integer(resolved.debit_version)?,
@@ -252,10 +253,11 @@ pub(crate) fn resolved(row: &Row) -> Result<Resolved, Fault> {
     Ok(Resolved {
         hold: TransferId(row.id(0)?),
         resolution: super::sql::known("a resolution", &name, Resolution::parse(&name))?,
-        timestamp: row.time(2)?,
-        sequence: row.number(3)?,
-        debit_version: row.number(4)?,
-        credit_version: row.number(5)?,
+        amount: row.number(2)?,
+        timestamp: row.time(3)?,
+        sequence: row.number(4)?,
+        debit_version: row.number(5)?,
+        credit_version: row.number(6)?,
     })
 }
 

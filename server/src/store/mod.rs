@@ -9,7 +9,7 @@ mod sqlite;
 mod catalogue;
 mod friends;
 mod idempotency;
-mod ledger;
+pub(crate) mod ledger;
 mod merchants;
 mod outbox;
 mod payments;
@@ -17,7 +17,7 @@ mod recommendations;
 mod shoppers;
 
 pub use sql::{Row, Sql, SqlWork, Value};
-pub use sqlite::open_writer;
+pub use sqlite::{open_reader, open_writer};
 
 use std::path::PathBuf;
 use std::sync::Arc;

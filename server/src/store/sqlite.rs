@@ -53,7 +53,8 @@ pub fn open_writer(path: &Path) -> Result<Connection, Fault> {
     Ok(connection)
 }
 
-fn open_reader(path: &Path) -> Result<Connection, Fault> {
+/// Opens the database for reading only.
+pub fn open_reader(path: &Path) -> Result<Connection, Fault> {
     open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
 }
 

@@ -147,9 +147,11 @@ impl Sheet {
     /// The hold is open no more, by the entry just made.
     pub fn resolve(&mut self, hold: TransferId, resolution: Resolution, versions: (u64, u64)) {
         self.resolved.insert(hold, resolution);
+        let amount = self.transfers.get(&hold).map_or(0, |hold| hold.amount);
         self.new_resolved.push(Resolved {
             hold,
             resolution,
+            amount,
             timestamp: self.head.timestamp,
             sequence: self.head.sequence,
             debit_version: versions.0,

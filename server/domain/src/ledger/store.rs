@@ -37,6 +37,8 @@ pub struct Head {
 pub struct Resolved {
     pub hold: TransferId,
     pub resolution: Resolution,
+    /// What is no longer pending: all that was held. A later reader finds by it that a hold's row was changed.
+    pub amount: u64,
     pub timestamp: Timestamp,
     pub sequence: u64,
     pub debit_version: u64,

@@ -1,0 +1,143 @@
+//! `vouch verify`: do the books balance? Answered from the rows alone, on a snapshot, while the house goes on working.
+//!
+//! The journal is read once from its beginning and every account is computed anew from it (`journal`); then every payment and
+//! top-up is held against the movements that must and must not be there for it (`movements`). No sum that the
+//! ledger wrote down is believed, and no decision of its is asked again.
+
+mod journal;
+mod movements;
+
+use crate::store::{Row, Sql, SqlWork, Value, open_reader};
+use std::fmt;
+use std::path::Path;
+use vouch_domain::Fault;
+
+/// Rows that are in memory at a time.
+const PAGE: i64 = 5_000;
+
+/// Something that is wrong, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub place: String,
+    pub what: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.what)
+    }
+}
+
+/// What was read, and what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    pub accounts: u64,
+    pub transfers: u64,
+    pub open_holds: u64,
+    pub payments: u64,
+    pub ledgers: Vec<LedgerSums>,
+    pub findings: Vec<Finding>,
+}
+
+/// The four sums over a ledger's accounts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LedgerSums {
+    pub ledger: u32,
+    pub debits_pending: i128,
+    pub debits_posted: i128,
+    pub credits_pending: i128,
+    pub credits_posted: i128,
+}
+
+impl Report {
+    fn finding(&mut self, place: impl fmt::Display, what: impl Into<String>) {
+        self.findings.push(Finding {
+            place: place.to_string(),
+            what: what.into(),
+        });
+    }
+
+    pub fn balances(&self) -> bool {
+        self.findings.is_empty()
+    }
+}
+
+/// Verifies the database at `path` without writing to it or keeping anyone from writing.
+pub fn verify_file(path: &Path) -> Result<Report, Fault> {
+    if !path.exists() {
+        return Err(Fault(format!("{} is not there", path.display())));
+    }
+    let connection = open_reader(path)?;
+    // Everything is read from one snapshot: in between, payments go on.
+    connection
+        .execute_batch("begin")
+        .map_err(|error| Fault(format!("sqlite: {error}")))?;
+    verify(&mut SqlWork(&connection))
+}
+
+/// Verifies the books that `sql` reads. All of it must be one snapshot.
+pub fn verify(sql: &mut impl Sql) -> Result<Report, Fault> {
+    let mut report = Report::default();
+    journal::verify(sql, &mut report)?;
+    movements::verify(sql, &mut report)?;
+    Ok(report)
+}
+
+/// Rows of a table in the order of `key`, a page at a time. A row that cannot be read is a finding.
+struct Pages<T> {
+    table: &'static str,
+    statement: String,
+    after: Value,
+    read: fn(&Row) -> Result<T, Fault>,
+    page: std::vec::IntoIter<T>,
+    done: bool,
+}
+
+impl<T> Pages<T> {
+    /// Reads `columns` and then `key` of `table`.
+    fn new(
+        columns: &str,
+        table: &'static str,
+        key: &str,
+        before_all: impl Into<Value>,
+        read: fn(&Row) -> Result<T, Fault>,
+    ) -> Self {
+        Self {
+            table,
+            statement: format!(
+                "select {columns}, {key} from {table} where {key} > ?1 order by {key} limit ?2"
+            ),
+            after: before_all.into(),
+            read,
+            page: Vec::new().into_iter(),
+            done: false,
+        }
+    }
+
+    fn peek(&mut self, sql: &mut impl Sql, report: &mut Report) -> Result<Option<&T>, Fault> {
+        while self.page.as_slice().is_empty() && !self.done {
+            let parameters = [self.after.clone(), Value::from(PAGE)];
+            let rows = sql.query(&self.statement, &parameters)?;
+            self.done = rows.len() < PAGE as usize;
+            if let Some(last) = rows.last().and_then(|row| row.0.last()) {
+                self.after = last.clone();
+            }
+            let mut page = Vec::with_capacity(rows.len());
+            for row in &rows {
+                match (self.read)(row) {
+                    Ok(row) => page.push(row),
+                    Err(fault) => {
+                        report.finding(self.table, format!("a row is unreadable, {fault}"))
+                    }
+                }
+            }
+            self.page = page.into_iter();
+        }
+        Ok(self.page.as_slice().first())
+    }
+
+    fn next(&mut self, sql: &mut impl Sql, report: &mut Report) -> Result<Option<T>, Fault> {
+        self.peek(sql, report)?;
+        Ok(self.page.next())
+    }
+}

@@ -1,0 +1,400 @@
+//! `vouch verify` on a book that somebody has had their hands in: each change is found, and found where it was made.
+
+use super::{hold, move_at, open, plain};
+use rusqlite::Connection;
+use vouch_domain::ledger::{Book, Leg, LegCode, expire_holds, post};
+use vouch_domain::merchants::Mode;
+use vouch_domain::payments::movement;
+use vouch_domain::{Currency, MerchantId, Money, PaymentId, ShopperId, Timestamp, TransferId};
+use vouch_server::store::{SqlWork, open_writer};
+use vouch_server::verify::{Report, verify, verify_file};
+
+const SHOPPER: ShopperId = ShopperId(0x51);
+const MERCHANT: MerchantId = MerchantId(0x52);
+const PAID: PaymentId = PaymentId(0x61);
+const CANCELLED: PaymentId = PaymentId(0x62);
+
+/// A book with something of everything, inside a transaction.
+fn book(folder: &tempfile::TempDir) -> Connection {
+    let connection = open_writer(&folder.path().join("vouch.db")).expect("a new database");
+    connection
+        .execute_batch(
+            "pragma foreign_keys = off; pragma ignore_check_constraints = on; begin immediate",
+        )
+        .expect("a transaction");
+    let work = &mut SqlWork(&connection);
+
+    open(work, &[(1, ""), (2, ""), (3, "D<C"), (4, "C<D")]);
+    let second = |s: i64| Timestamp::from_micros(s * 1_000_000);
+    let mut closing = hold(21, 1, 2, 0, 0);
+    closing.flags.closing_credit = true;
+    closing.credit_account = vouch_domain::AccountId(5);
+    open(work, &[(5, "")]);
+    move_at(
+        work,
+        second(1),
+        &[
+            (plain(11, 1, 2, 500), "created"),
+            (plain(12, 1, 3, 300), "created"),
+            (plain(13, 4, 2, 100), "created"),
+            (hold(14, 3, 2, 120, 0), "created"),
+            (hold(15, 3, 1, 80, 5), "created"),
+            (hold(16, 3, 1, 40, 60), "created"),
+            (hold(17, 1, 4, 50, 0), "created"),
+            (closing, "created"),
+            (plain(18, 3, 1, 500), "exceeds_credits"),
+        ],
+    );
+    let ended = [
+        (super::post(31, 14, 100), "created"),
+        (super::void(32, 17), "created"),
+    ];
+    move_at(work, second(3), &ended);
+    assert_eq!(expire_holds(work, 10, second(7)), Ok(1));
+
+    let leg = |id, debit, credit, code| Leg {
+        id,
+        debit,
+        credit,
+        amount: Money::new(2400, Currency::EUR),
+        code,
+    };
+    let (shopper, escrow) = (Book::Shopper(SHOPPER), Book::Escrow(MERCHANT));
+    let top_up = |id| leg(TransferId(id), Book::Safeguarding, shopper, LegCode::TopUp);
+    let legs = [
+        top_up(0x71),
+        top_up(0x72),
+        leg(movement("hold", PAID), shopper, escrow, LegCode::Hold),
+        leg(movement("hold", CANCELLED), shopper, escrow, LegCode::Hold),
+        leg(
+            movement("cancel", CANCELLED),
+            escrow,
+            shopper,
+            LegCode::Cancel,
+        ),
+    ];
+    for leg in legs {
+        post(work, Mode::Sandbox, &[leg], second(8)).expect("money moves");
+    }
+    for (id, status) in [(PAID, "authorised"), (CANCELLED, "cancelled")] {
+        let insert = "insert into payments (id, merchant, mode, currency, amount, payee, payee_origin, status, shopper, \
+                      held_at, state_at, created_at) values (?1, ?2, 'sandbox', 'EUR', 2400, 'Lumen', 'https://lumen.example', ?3, ?4, 8, 8, 7)";
+        let row = (id.bytes(), MERCHANT.bytes(), status, SHOPPER.bytes());
+        connection.execute(insert, row).expect("a payment");
+    }
+    for id in [0x71u128, 0x72] {
+        let insert = "insert into top_ups (id, shopper, mode, currency, amount, at) values (?1, ?2, 'sandbox', 'EUR', 2400, 8)";
+        connection
+            .execute(insert, (id.to_be_bytes(), SHOPPER.bytes()))
+            .expect("a top-up");
+    }
+    connection
+}
+
+fn verified(connection: &Connection) -> Report {
+    verify(&mut SqlWork(connection)).expect("the rows can be read")
+}
+
+#[test]
+fn an_honest_book_balances() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let connection = book(&folder);
+    let report = verified(&connection);
+    assert_eq!(report.findings, []);
+    assert_eq!(
+        (report.accounts, report.open_holds, report.payments),
+        (8, 2, 2)
+    );
+    // 8 recorded in the first batch, 2 that end holds, 2 top-ups and 3 movements of payments.
+    assert_eq!(report.transfers, 15);
+
+    // From another connection, while the writer is in the middle of its work: only what is committed, and that balances.
+    let path = folder.path().join("vouch.db");
+    assert_eq!(verify_file(&path).expect("a snapshot").transfers, 0);
+    connection
+        .execute_batch("commit; begin immediate")
+        .expect("a commit");
+    let report = verify_file(&path).expect("a snapshot");
+    assert_eq!((report.transfers, report.findings), (15, vec![]));
+}
+
+#[test]
+fn every_change_is_found_where_it_was_made() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let connection = book(&folder);
+    let id = |id: u128| format!("x'{}'", hex(id));
+    let (paid, cancelled) = (movement("hold", PAID).0, movement("cancel", CANCELLED).0);
+    let place = |id: u128| TransferId(id).to_string();
+    let account = |id: u128| vouch_domain::AccountId(id).to_string();
+    let escrow = Book::Escrow(MERCHANT)
+        .account(Mode::Sandbox, Currency::EUR)
+        .0;
+
+    let transfer =
+        |set: &str, t: u128| format!("update ledger_transfers set {set} where id = {}", id(t));
+    let counter =
+        |set: &str, a: u128| format!("update ledger_accounts set {set} where id = {}", id(a));
+    let delete =
+        |table: &str, key: &str, t: u128| format!("delete from {table} where {key} = {}", id(t));
+
+    for (tampering, where_, what) in [
+        (
+            transfer("amount = 501", 11),
+            account(1),
+            "debits_posted is 800, its entries come to 801",
+        ),
+        (
+            transfer("amount = 499", 11),
+            account(2),
+            "credits_posted is 700, its entries come to 699",
+        ),
+        (
+            transfer("amount = 121", 14),
+            place(31),
+            "the end of its hold is written down otherwise",
+        ),
+        (
+            transfer("amount = 81", 15),
+            format!("hold {}", place(15)),
+            "held 81, but 80 was released",
+        ),
+        (
+            transfer("amount = 51", 17),
+            place(32),
+            "does not fit its hold's",
+        ),
+        (
+            transfer("amount = 41", 16),
+            account(3),
+            "debits_pending is 40, its entries come to 41",
+        ),
+        (
+            transfer("amount = 121", 31),
+            place(31),
+            "does not fit its hold's",
+        ),
+        (
+            transfer("amount = -1", 11),
+            "ledger_transfers".into(),
+            "unreadable",
+        ),
+        (
+            transfer(&format!("credit_account = {}", id(3)), 11),
+            account(3),
+            "credits_posted",
+        ),
+        (
+            transfer(&format!("credit_account = {}", id(99)), 11),
+            place(11),
+            "is missing",
+        ),
+        (
+            transfer("ledger = 2", 11),
+            place(11),
+            "is of ledger 1, the entry of 2",
+        ),
+        (
+            transfer("timestamp = 5", 13),
+            place(13),
+            "is not after the entry before it",
+        ),
+        (transfer("flags = 0", 14), account(3), "debits_posted"),
+        (transfer("debit_version = 9", 12), place(12), "but says 9"),
+        (transfer("timeout = 1", 14), place(31), "had run out"),
+        (
+            transfer("id = x'000000000000000000000000000000ee'", 14),
+            place(31),
+            "is not open",
+        ),
+        (
+            transfer(&format!("pending_id = {}", id(16)), 32),
+            place(32),
+            "it differs from its hold",
+        ),
+        (
+            delete("ledger_transfers", "id", 12),
+            place(13),
+            "entries 7 to 7 of the journal are missing",
+        ),
+        (
+            delete("ledger_transfers", "id", cancelled),
+            "the journal".into(),
+            "at its end are missing",
+        ),
+        (
+            delete("ledger_transfers", "id", 31),
+            format!("hold {}", place(14)),
+            "posted, but no transfer did it",
+        ),
+        (delete("ledger_accounts", "id", 4), place(13), "is missing"),
+        (
+            delete("ledger_resolutions", "hold", 14),
+            place(31),
+            "the end of its hold is not written down",
+        ),
+        (
+            delete("ledger_resolutions", "hold", 15),
+            format!("hold {}", place(15)),
+            "open, but not listed as such",
+        ),
+        (
+            "update ledger_resolutions set resolution = 'voided' where resolution = 'posted'"
+                .into(),
+            place(31),
+            "written down otherwise",
+        ),
+        (
+            format!(
+                "update ledger_resolutions set hold = {} where resolution = 'expired'",
+                id(16)
+            ),
+            place(16),
+            "ran out before its time",
+        ),
+        (
+            delete("ledger_open_holds", "hold", 16),
+            format!("hold {}", place(16)),
+            "open, but not listed as such",
+        ),
+        (
+            format!("insert into ledger_open_holds values ({}, null, 1)", id(14)),
+            format!("hold {}", place(14)),
+            "listed as open, but is not",
+        ),
+        (
+            "update ledger_open_holds set expires_at = expires_at + 1".into(),
+            place(16),
+            "listed as open with other times",
+        ),
+        (
+            counter("debits_posted = debits_posted + 1", 1),
+            "ledger 1".into(),
+            "debits posted are 1001, credits posted are 1000",
+        ),
+        (
+            counter("credits_pending = credits_pending - 1", 1),
+            "ledger 1".into(),
+            "credits pending are 39",
+        ),
+        (
+            counter(
+                "debits_posted = debits_posted + 1, credits_posted = credits_posted + 1",
+                1,
+            ),
+            account(1),
+            "its credits_posted is",
+        ),
+        (
+            counter("version = version + 1", 2),
+            account(2),
+            "its version is",
+        ),
+        (
+            counter("flags = 0", 5),
+            account(5),
+            "is open, by its entries it is closed",
+        ),
+        (
+            counter("flags = 2", 1),
+            place(11),
+            "has debits of 500, more than its credits of 0",
+        ),
+        (
+            counter("flags = 4", 2),
+            place(11),
+            "has credits of 500, more than its debits of 0",
+        ),
+        (
+            counter("ledger = 2", 1),
+            place(11),
+            "is of ledger 2, the entry of 1",
+        ),
+        (
+            format!(
+                "insert into ledger_spent_ids values ({}, 'exceeds_credits', 1)",
+                id(11)
+            ),
+            place(11),
+            "its id was spent",
+        ),
+        (
+            "delete from ledger_head".into(),
+            "the journal".into(),
+            "its end is not written down",
+        ),
+        (
+            "update ledger_head set sequence = sequence - 1".into(),
+            "the journal".into(),
+            "is written down",
+        ),
+        // Payments and their money.
+        (
+            "update payments set amount = 2401 where status = 'authorised'".into(),
+            PAID.to_string(),
+            "differs from it",
+        ),
+        (
+            "update payments set status = 'cancelled'".into(),
+            PAID.to_string(),
+            "is missing",
+        ),
+        (
+            "update payments set status = 'authorised'".into(),
+            place(cancelled),
+            "no payment and no top-up asks for it",
+        ),
+        (
+            format!("delete from payments where id = {}", id(PAID.0)),
+            place(paid),
+            "no payment and no top-up asks for it",
+        ),
+        (
+            "update payments set status = 'paid twice'".into(),
+            "payments".into(),
+            "unreadable",
+        ),
+        (
+            "update payments set currency = 'USD'".into(),
+            CANCELLED.to_string(),
+            "differs from it",
+        ),
+        (
+            format!("delete from top_ups where id = {}", id(0x71)),
+            place(0x71),
+            "no payment and no top-up asks for it",
+        ),
+        (
+            "update top_ups set amount = 1".into(),
+            place(0x72),
+            "differs from it",
+        ),
+        (
+            transfer(&format!("debit_account = {}", id(escrow)), paid),
+            PAID.to_string(),
+            "differs from it",
+        ),
+    ] {
+        connection
+            .execute_batch("savepoint honest")
+            .expect("a savepoint");
+        let changed = connection
+            .execute(&tampering, [])
+            .expect("the tampering itself works");
+        assert!(changed > 0, "{tampering} changes nothing");
+        let found = verified(&connection).findings;
+        connection
+            .execute_batch("rollback to honest; release honest")
+            .expect("undone");
+        assert!(
+            found
+                .iter()
+                .any(|f| f.place.contains(&where_) && f.what.contains(what)),
+            "{tampering}\n  wanted {where_}: … {what} …\n  found {found:#?}"
+        );
+    }
+    assert!(verified(&connection).balances());
+}
+
+fn hex(id: u128) -> String {
+    format!("{id:032x}")
+}

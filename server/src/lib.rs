@@ -15,6 +15,7 @@ pub mod feeds;
 pub mod http;
 pub mod keys;
 pub mod passkeys;
+pub mod receipts;
 pub mod seal;
 pub mod serve;
 pub mod store;

@@ -4,17 +4,23 @@ pub mod assets;
 pub mod authority;
 pub mod body;
 pub mod catalogue;
+pub mod confirm;
 pub mod diagnosis;
 pub mod docs;
 pub mod embed;
 pub mod friends;
 pub mod headers;
 pub mod hub;
+pub mod idempotency;
 pub mod limits;
 pub mod merchants;
+pub mod orders;
+pub mod payments;
 pub mod problem;
+pub mod receipts;
 pub mod recommendations;
 pub mod status;
+pub mod top_ups;
 
 use crate::app::App;
 use axum::Router;
@@ -38,10 +44,15 @@ struct Description;
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(catalogue::routes())
+        .merge(confirm::routes())
         .merge(diagnosis::routes())
         .merge(friends::routes())
         .merge(merchants::routes())
+        .merge(orders::routes())
+        .merge(payments::routes())
+        .merge(receipts::routes())
         .merge(recommendations::routes())
+        .merge(top_ups::routes())
 }
 
 /// The OpenAPI 3.1 document, generated from the doors.
@@ -56,6 +67,7 @@ pub fn router(app: App) -> Router {
         .merge(api)
         .merge(assets::routes())
         .merge(hub::routes())
+        .merge(receipts::pages())
         .merge(status::routes(description))
         .fallback(|| async { Problem::not_found("not_found", "There is nothing at this address.") })
         .method_not_allowed_fallback(|| async {

@@ -99,6 +99,9 @@ pub struct Payment {
     pub cancelled_at: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired_at: Option<String>,
+    /// The signed receipt, a compact JWS; once somebody has paid. The one that the shop's page was given is checked the same way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<String>,
 }
 
 /// A page of payments, newest first.

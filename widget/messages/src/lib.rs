@@ -10,6 +10,7 @@ pub mod checkout;
 pub mod hub;
 mod language;
 pub mod money;
+pub mod receipt;
 mod time;
 
 pub use language::Language;

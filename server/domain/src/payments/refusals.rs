@@ -28,6 +28,9 @@ pub enum PaymentRefusal {
     ChallengeMismatch,
     InsufficientFunds { balance: Money, missing: Money },
 
+    // A list.
+    UnknownCursor,
+
     // A top-up.
     SandboxOnly,
     TopUpTooLarge,
@@ -54,6 +57,7 @@ impl Reason for PaymentRefusal {
             Self::OriginNotRegistered => "origin_not_registered",
             Self::ChallengeMismatch => "challenge_mismatch",
             Self::InsufficientFunds { .. } => "insufficient_funds",
+            Self::UnknownCursor => "invalid_cursor",
             Self::SandboxOnly => "sandbox_only",
             Self::TopUpTooLarge => "top_up_too_large",
             Self::TopUpDayExceeded => "top_up_day_exceeded",
@@ -67,6 +71,7 @@ impl Reason for PaymentRefusal {
             | Self::TooManyLines
             | Self::QuantityOutOfRange
             | Self::ReturnUrlNotRegistered
+            | Self::UnknownCursor
             | Self::TopUpTooLarge => Kind::Invalid,
             Self::ChallengeMismatch => Kind::Unauthenticated,
             Self::InsufficientFunds { .. } => Kind::Unfunded,
@@ -105,6 +110,7 @@ impl Reason for PaymentRefusal {
                 missing.decimal(),
                 missing.currency.code()
             ),
+            Self::UnknownCursor => "The cursor is not the `next` of an earlier page of this list.".into(),
             Self::SandboxOnly => "Play money exists in the sandbox only.".into(),
             Self::TopUpTooLarge => format!("A top-up is at most {TOP_UP_MAX_UNITS} units of the currency."),
             Self::TopUpDayExceeded => format!(

@@ -30,6 +30,7 @@ use vouch_domain::shoppers::{Opened, Place, RESUME_SECONDS, Tokens, open_session
 use vouch_domain::{Error, Fault, MerchantId, Money, Work};
 use vouch_wire::checkout as wire;
 use vouch_wire::money::Money as ShownMoney;
+use vouch_wire::shoppers::{Session, Shopper};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(confirm))
@@ -146,7 +147,7 @@ enum Outcome {
     Unfunded {
         balance: Money,
         missing: Money,
-        session: wire::Session,
+        session: Session,
         resume: String,
         problem: Problem,
     },
@@ -219,7 +220,7 @@ fn respond(app: &App, assertion: &Assertion, outcome: Outcome) -> Result<Respons
 }
 
 impl App {
-    fn confirmed(&self, payment: &payments::Payment, session: wire::Session) -> wire::Confirmed {
+    fn confirmed(&self, payment: &payments::Payment, session: Session) -> wire::Confirmed {
         let receipts = self.receipts();
         wire::Confirmed {
             payment: wire::ConfirmedPayment {
@@ -243,13 +244,13 @@ impl App {
         token: &str,
         mode: Mode,
         total: Money,
-    ) -> Result<wire::Session, Fault> {
+    ) -> Result<Session, Fault> {
         let shopper = &opened.shopper;
         let balance = payments::balance(work, shopper.id, mode, total.currency)?;
-        Ok(wire::Session {
+        Ok(Session {
             token: token.into(),
             expires_at: rfc3339(opened.session.expires_at),
-            shopper: wire::Shopper {
+            shopper: Shopper {
                 id: shopper.id.to_string(),
                 handle: shopper.handle.clone(),
             },

@@ -29,17 +29,14 @@
 
   const CSP = `If this page sends a Content-Security-Policy, allow ${PAY} in its script-src, frame-src and connect-src.`;
 
-  /** What a merchant's developer should do, by error code. */
+  /** What a merchant's developer should do, where the provider's diagnosis does not say it already. */
   const REMEDY = {
-    missing_key: () => 'write your publishable key: key="pk_…". React and Vue keep "key" to themselves; there, write publishable-key="pk_…".',
-    missing_product: () => 'say what is sold: product="SKU" from your catalogue, or payment="pay_…" from your server.',
-    secret_key_in_browser: () => 'this is a secret key. Replace it at once, and write the publishable one (pk_…) here.',
-    unknown_key: (query) => `no merchant has the key "${query.get('key')}". Copy it again, whole.`,
-    unknown_product: (query) => `your catalogue has no product "${query.get('product')}". Correct the SKU, or import your feed: vouch catalogue import FILE --merchant KEY`,
-    unknown_payment: (query) => `this key has no payment "${query.get('payment')}". Create it on your server: POST ${PAY}/v1/payments`,
-    origin_not_registered: () => `the origin ${location.origin} is not registered for this key. Register it exactly so (scheme, host, port): vouch merchant create --origin ${location.origin}`,
-    unreachable: () => `${PAY} does not answer. ${CSP}`,
-    frame_blocked: () => `${PAY} answers, but its frame does not start. ${CSP}`,
+    missing_key: 'Write your publishable key: key="pk_…". React and Vue keep "key" to themselves; there, write publishable-key="pk_…".',
+    missing_product: 'Say what is sold: product="SKU" from your catalogue, or payment="pay_…" from your server.',
+    secret_key_in_browser: 'This is a secret key. Replace it at once, and write the publishable one (pk_…) here.',
+    origin_not_registered: `The origin ${location.origin} is not registered for this key. Register exactly that (scheme, host, port): vouch merchant origins MERCHANT --add ${location.origin}`,
+    unreachable: `${PAY} does not answer. ${CSP}`,
+    frame_blocked: `${PAY} answers, but its frame does not start. ${CSP}`,
   };
 
   /** What the shopper reads when there is no checkout; the link, where a link can help. */
@@ -281,7 +278,7 @@
     }
 
     #fail(code, detail) {
-      const message = REMEDY[code]?.(this.#query) ?? detail ?? code;
+      const message = REMEDY[code] ?? `${detail ?? code} (${this.#query})`;
       const [sentence, invitation] = CALM[/^fr\b/i.test(this.#look().get('lang')) ? 'fr' : 'en'];
       const words = document.createElement('p');
       words.setAttribute('role', 'status');

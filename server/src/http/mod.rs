@@ -8,6 +8,7 @@ pub mod confirm;
 pub mod diagnosis;
 pub mod docs;
 pub mod embed;
+pub mod enrolments;
 pub mod friends;
 pub mod headers;
 pub mod hub;
@@ -19,6 +20,8 @@ pub mod payments;
 pub mod problem;
 pub mod receipts;
 pub mod recommendations;
+pub mod sessions;
+pub mod shoppers;
 pub mod status;
 pub mod top_ups;
 
@@ -46,12 +49,15 @@ fn api() -> OpenApiRouter<App> {
         .merge(catalogue::routes())
         .merge(confirm::routes())
         .merge(diagnosis::routes())
+        .merge(enrolments::routes())
         .merge(friends::routes())
         .merge(merchants::routes())
         .merge(orders::routes())
         .merge(payments::routes())
         .merge(receipts::routes())
         .merge(recommendations::routes())
+        .merge(sessions::routes())
+        .merge(shoppers::routes())
         .merge(top_ups::routes())
 }
 

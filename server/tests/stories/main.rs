@@ -4,3 +4,5 @@
 mod authenticator;
 mod frame;
 mod house;
+mod people;
+mod shoppers;

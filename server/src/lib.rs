@@ -13,6 +13,7 @@ pub mod config;
 pub mod demo;
 pub mod feeds;
 pub mod http;
+pub mod jobs;
 pub mod keys;
 pub mod passkeys;
 pub mod receipts;

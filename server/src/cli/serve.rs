@@ -30,8 +30,10 @@ pub async fn listen(app: App, router: Router) -> Result<(), String> {
         crate::serve::told_to_stop().await;
         on_signal.cancel();
     });
+    let jobs = crate::jobs::start(&app, &stop)?;
     tracing::info!(address = %app.config.address(), origin = %app.origin, "serving");
     crate::serve::serve(listener, router, stop).await;
+    jobs.finished().await;
     tracing::info!("stopped");
     Ok(())
 }

@@ -1,0 +1,34 @@
+//! Housekeeping: forgets what has had its time, so that the store does not grow with what nobody may use any more.
+
+use crate::app::App;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use vouch_domain::idempotency::REMEMBERED_SECONDS;
+use vouch_domain::{Error, Timestamp, ledger};
+
+const PAUSE: Duration = Duration::from_secs(10 * 60);
+/// Holds that are released in one go.
+const HOLDS_MAX: u32 = 1000;
+
+pub async fn run(app: App, stop: CancellationToken) {
+    loop {
+        if let Err(error) = tidy(&app, app.now()).await {
+            tracing::error!(%error, "housekeeping");
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(PAUSE) => {}
+        }
+    }
+}
+
+async fn tidy(app: &App, now: Timestamp) -> Result<(), Error> {
+    app.store
+        .write(move |work| {
+            work.forget_answers(now.plus_seconds(-REMEMBERED_SECONDS))?;
+            work.forget_expired(now)?;
+            ledger::expire_holds(work, HOLDS_MAX, now)?;
+            Ok(())
+        })
+        .await
+}

@@ -81,6 +81,11 @@ crate::messages! {
             en: "Your order",
             fr: "Votre commande",
         }
+        /// The heading of a cart, which has no product's name.
+        OrderAt {
+            en: "Your order at {payee}",
+            fr: "Votre commande chez {payee}",
+        }
         Total {
             en: "Total",
             fr: "Total",

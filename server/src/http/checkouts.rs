@@ -1,0 +1,443 @@
+//! The checkout's documents: who sells what to whom for how much, gathered once, rendered into the frame's first view.
+//!
+//! The price comes from the catalogue or from a payment that the merchant's server made, never from the page. The document is
+//! framed by the shop's registered origins alone. The resume cookie is read here and nowhere else, and only when the browser says
+//! that it asks for a frame's document: then it lets a returning shopper see their friends' words. It never pays.
+
+use super::authority::MaybeShopper;
+use super::embed::{self, Look};
+use super::headers::{self, Framing};
+use super::problem::{Problem, Reply};
+use super::recommendations::show_words;
+use crate::app::App;
+use crate::chance;
+use crate::checkout::{Checkout, Order};
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Json, Router};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use vouch_domain::catalogue::Product;
+use vouch_domain::merchants::{self, Merchant, Origin};
+use vouch_domain::payments::{Payment, PaymentRefusal, State as PaymentState};
+use vouch_domain::recommendations::{self, Words};
+use vouch_domain::{
+    CheckoutId, Error, Kind, Money, PaymentId, Reason, Result, ShopperId, Timestamp, Work,
+    money, shoppers,
+};
+use vouch_messages::{Language, checkout::Message};
+use vouch_wire::checkout as wire;
+
+/// Words of a cart are those of its first products: a shopper reads a few, not fifty.
+const CART_WORDS_LINES_MAX: usize = 3;
+/// The name of the cookie that [`super::sessions`] sets.
+pub const RESUME_COOKIE: &str = "__Host-vouch-resume";
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(words))
+}
+
+/// The documents, which are for browsers and not part of the API.
+pub fn documents() -> Router<App> {
+    Router::new()
+        .route("/embed/checkout", get(framed))
+        .route("/checkout", get(hosted))
+        .route("/enrol", get(enrol))
+}
+
+/// What the loader puts into the frame's address. Nothing in it is trusted: it chooses among what is registered.
+#[derive(Debug, Deserialize)]
+pub struct Shown {
+    #[serde(default)]
+    key: String,
+    product: Option<String>,
+    payment: Option<String>,
+    lang: Option<String>,
+    scheme: Option<String>,
+    accent: Option<String>,
+    radius: Option<String>,
+    origin: Option<String>,
+}
+
+/// Why there is nothing to show, in the order of checking. The diagnosis for merchants says the same codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NothingToShow {
+    UnknownKey,
+    UnknownProduct,
+    UnknownPayment,
+}
+
+impl Reason for NothingToShow {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownKey => "unknown_key",
+            Self::UnknownProduct => "unknown_product",
+            Self::UnknownPayment => "unknown_payment",
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::NotFound
+    }
+
+    fn sentence(&self) -> String {
+        match self {
+            Self::UnknownKey => "No shop has this publishable key.",
+            Self::UnknownProduct => "This shop's catalogue has no such product.",
+            Self::UnknownPayment => "This shop has no such payment.",
+        }
+        .into()
+    }
+}
+
+/// Everything the first view needs of the store, read in one snapshot.
+struct Facts {
+    merchant: Merchant,
+    offer: Offer,
+    words: Words,
+    viewer: Option<ShopperId>,
+}
+
+enum Offer {
+    Product { product: Product, has_picture: bool },
+    Cart(Payment),
+}
+
+async fn framed(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(shown): Query<Shown>,
+) -> Result<Response, Problem> {
+    show(app, headers, shown, Place::Frame).await
+}
+
+async fn hosted(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Query(shown): Query<Shown>,
+) -> Result<Response, Problem> {
+    show(app, headers, shown, Place::OwnPage).await
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Frame,
+    OwnPage,
+}
+
+async fn show(
+    app: App,
+    headers: HeaderMap,
+    shown: Shown,
+    place: Place,
+) -> Result<Response, Problem> {
+    let language = language(shown.lang.as_deref(), &headers);
+    let now = app.now();
+    let resume = resume_of(&headers, place);
+    let key = shown.key.clone();
+    let (product, payment) = (shown.product.clone(), shown.payment.clone());
+    let facts = app
+        .store
+        .read(move |work| {
+            gather(work, &key, product.as_deref(), payment.as_deref(), resume, now)
+        })
+        .await;
+    let facts = match facts {
+        Ok(facts) => facts,
+        Err(Error::Refused(_)) => {
+            let html = embed::render_not_found(language, &app.assets);
+            return Ok(headers::document(StatusCode::NOT_FOUND, html, Framing::Nobody));
+        }
+        Err(fault) => return Err(fault.into()),
+    };
+    let view = first_view(&app, &facts, &shown, place, language, now);
+    let look = Look {
+        scheme: shown.scheme.as_deref(),
+        accent: shown.accent.as_deref(),
+        radius: shown.radius.as_deref(),
+    };
+    let html = embed::render(&view, look, &app.assets);
+    let framing = match place {
+        Place::Frame => Framing::By(&facts.merchant.origins),
+        Place::OwnPage => Framing::Nobody,
+    };
+    Ok(headers::document(StatusCode::OK, html, framing))
+}
+
+/// The window that makes a passkey where the frame may not. It answers its opener, so its ties to it are not cut.
+async fn enrol(State(app): State<App>, headers: HeaderMap, Query(shown): Query<Shown>) -> Response {
+    let language = language(shown.lang.as_deref(), &headers);
+    headers::document(StatusCode::OK, embed::render_enrol(language, &app.assets), Framing::Nobody)
+}
+
+fn language(asked: Option<&str>, headers: &HeaderMap) -> Language {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Language::choose(asked, accepted)
+}
+
+/// The hash of the resume cookie, where it counts: in a request for a frame's document, which the shop cannot read.
+fn resume_of(headers: &HeaderMap, place: Place) -> Option<[u8; 32]> {
+    let for_frame = headers.get("sec-fetch-dest").is_some_and(|dest| dest == "iframe");
+    if place != Place::Frame || !for_frame {
+        return None;
+    }
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let token = cookies.flat_map(|line| line.split(';')).find_map(|cookie| {
+        cookie.trim().strip_prefix(RESUME_COOKIE)?.strip_prefix('=')
+    })?;
+    Some(chance::hash(token))
+}
+
+fn gather(
+    work: &mut dyn Work,
+    key: &str,
+    product: Option<&str>,
+    payment: Option<&str>,
+    resume: Option<[u8; 32]>,
+    now: Timestamp,
+) -> Result<Facts> {
+    let merchant =
+        work.merchant_by_publishable_key(key)?.ok_or(NothingToShow::UnknownKey)?;
+    let offer = match (product, payment.and_then(PaymentId::parse)) {
+        (_, Some(id)) => {
+            let payment = work.payment(id)?.filter(|payment| payment.merchant == merchant.id);
+            Offer::Cart(payment.ok_or(NothingToShow::UnknownPayment)?.at(now))
+        }
+        (Some(sku), None) if payment.is_none() => {
+            let product = work.product(merchant.id, sku)?.filter(|product| product.available);
+            let product = product.ok_or(NothingToShow::UnknownProduct)?;
+            let has_picture = work.picture(merchant.id, sku)?.is_some();
+            Offer::Product { product, has_picture }
+        }
+        (_, None) if payment.is_some() => return Err(NothingToShow::UnknownPayment.into()),
+        (_, None) => return Err(NothingToShow::UnknownProduct.into()),
+    };
+    let viewer = match resume {
+        Some(hash) => shoppers::resumed(work, &hash, merchant.id, now)?,
+        None => None,
+    };
+    let words = words_about(work, viewer, &merchant, &offer.skus())?;
+    Ok(Facts { merchant, offer, words, viewer })
+}
+
+/// What `viewer` may read about these products, one after the other.
+fn words_about(
+    work: &mut dyn Work,
+    viewer: Option<ShopperId>,
+    merchant: &Merchant,
+    skus: &[String],
+) -> Result<Words> {
+    let mut words = Words::default();
+    for sku in skus {
+        let more = recommendations::for_product(work, viewer, merchant.id, sku)?;
+        words.friends.extend(more.friends);
+        words.people.extend(more.people);
+    }
+    Ok(words)
+}
+
+impl Offer {
+    fn skus(&self) -> Vec<String> {
+        match self {
+            Self::Product { product, .. } => vec![product.sku.clone()],
+            Self::Cart(payment) => {
+                let skus = payment.lines.iter().filter_map(|line| line.sku.clone());
+                skus.take(CART_WORDS_LINES_MAX).collect()
+            }
+        }
+    }
+
+    fn total(&self) -> Money {
+        match self {
+            Self::Product { product, .. } => product.price,
+            Self::Cart(payment) => payment.total,
+        }
+    }
+}
+
+/// Where the shopper is: the origin that the page names, if the shop registered it; else the shop's first. A page that lies about
+/// it is not believed by the browser, which gives the passkey the true one.
+fn payee_origin(merchant: &Merchant, named: Option<&str>) -> Origin {
+    let known = named.and_then(|named| merchant.origins.iter().find(|origin| origin.as_str() == named));
+    known.unwrap_or(&merchant.origins[0]).clone()
+}
+
+fn first_view(
+    app: &App,
+    facts: &Facts,
+    shown: &Shown,
+    place: Place,
+    language: Language,
+    now: Timestamp,
+) -> wire::FirstView {
+    let Facts { merchant, offer, words, viewer } = facts;
+    let checkout = Checkout {
+        id: CheckoutId(chance::id(now)),
+        merchant: merchant.id,
+        order: match offer {
+            Offer::Product { product, .. } => Order::Product { sku: product.sku.clone() },
+            Offer::Cart(payment) => Order::Payment(payment.id),
+        },
+        total: offer.total(),
+        payee_origin: payee_origin(merchant, shown.origin.as_deref()),
+        nonce: chance::bytes(),
+        issued_at: now,
+    };
+    let money = |amount: Money| shown_money(amount, language);
+    let (product, lines) = match offer {
+        Offer::Product { product, has_picture } => (
+            wire::ShownProduct {
+                title: product.title.clone(),
+                description: Some(product.description.clone()).filter(|text| !text.is_empty()),
+                picture: has_picture
+                    .then(|| format!("/v1/pictures/{}/{}", merchant.id, in_path(&product.sku))),
+                sku: Some(product.sku.clone()),
+            },
+            vec![wire::ShownLine {
+                name: product.title.clone(),
+                quantity: 1,
+                amount: money(product.price),
+            }],
+        ),
+        Offer::Cart(payment) => (
+            wire::ShownProduct {
+                title: vouch_messages::fill(
+                    Message::OrderAt.text(language),
+                    &[("payee", &payment.payee)],
+                ),
+                description: None,
+                picture: None,
+                sku: None,
+            },
+            payment
+                .lines
+                .iter()
+                .map(|line| wire::ShownLine {
+                    name: line.name.clone(),
+                    quantity: line.quantity,
+                    // Every line was added up when the payment was made.
+                    amount: money(line.unit_amount.times(line.quantity).unwrap_or(line.unit_amount)),
+                })
+                .collect(),
+        ),
+    };
+    let payee = match offer {
+        Offer::Product { .. } => merchant.name.clone(),
+        Offer::Cart(payment) => payment.payee.clone(),
+    };
+    wire::FirstView {
+        challenge: URL_SAFE_NO_PAD.encode(checkout.challenge(&payee)),
+        payment: checkout.payment().to_string(),
+        checkout: checkout.seal(&app.keys.seal),
+        rp_id: app.passkeys.rp_id().to_owned(),
+        provider_origin: app.origin.to_string(),
+        merchant_origins: match place {
+            Place::Frame => merchant.origins.iter().map(Origin::to_string).collect(),
+            Place::OwnPage => Vec::new(),
+        },
+        hosted_url: hosted_url(&app.origin, shown, language),
+        mode: match merchant.mode {
+            merchants::Mode::Sandbox => wire::Mode::Sandbox,
+            merchants::Mode::Live => wire::Mode::Live,
+        },
+        language: language.tag().to_owned(),
+        product,
+        lines,
+        total: money(offer.total()),
+        payee,
+        payee_origin: checkout.payee_origin.to_string(),
+        words: show_words(words.clone()),
+        knows_you: viewer.is_some(),
+        state: state(app, offer, *viewer),
+    }
+}
+
+fn state(app: &App, offer: &Offer, viewer: Option<ShopperId>) -> wire::CheckoutState {
+    let Offer::Cart(payment) = offer else { return wire::CheckoutState::Open };
+    match payment.state {
+        PaymentState::Created { .. } => wire::CheckoutState::Open,
+        PaymentState::Expired { .. } => wire::CheckoutState::Expired,
+        PaymentState::Cancelled { .. } => wire::CheckoutState::Cancelled,
+        PaymentState::Authorised { shopper, .. } => {
+            let own = viewer == Some(shopper);
+            wire::CheckoutState::Paid {
+                receipt_url: own.then(|| super::receipts::url(app, payment.id)),
+                order_url: own.then(|| format!("{}/hub/orders/{}", app.origin, payment.id)),
+            }
+        }
+    }
+}
+
+fn shown_money(amount: Money, language: Language) -> wire::ShownMoney {
+    let code = amount.currency.code();
+    let digits = u8::try_from(money::scale(amount.currency)).unwrap_or(2);
+    wire::ShownMoney {
+        amount: amount.minor,
+        currency: code.to_owned(),
+        text: vouch_messages::money(amount.minor, code, digits, language),
+    }
+}
+
+/// The same checkout at its own address.
+fn hosted_url(origin: &str, shown: &Shown, language: Language) -> String {
+    let (what, which) = match (&shown.payment, &shown.product) {
+        (Some(payment), _) => ("payment", payment.as_str()),
+        (None, product) => ("product", product.as_deref().unwrap_or("")),
+    };
+    format!(
+        "{origin}/checkout?key={}&{what}={}&lang={}",
+        in_path(&shown.key),
+        in_path(which),
+        language.tag()
+    )
+}
+
+/// Percent-encodes everything but RFC 3986's unreserved characters.
+fn in_path(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    text.bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+pub struct AboutCheckout {
+    /// The sealed checkout.
+    checkout: String,
+}
+
+/// What the shopper's friends and other people say of what this checkout sells.
+#[utoipa::path(get, path = "/v1/checkouts/words", params(AboutCheckout),
+    responses((status = 200, description = "What this shopper may read.", body = vouch_wire::recommendations::Words)))]
+async fn words(
+    State(app): State<App>,
+    MaybeShopper(session): MaybeShopper,
+    Query(about): Query<AboutCheckout>,
+) -> Reply<vouch_wire::recommendations::Words> {
+    let checkout =
+        Checkout::open(&about.checkout, &app.keys.seal, app.now()).map_err(Problem::refused)?;
+    let viewer = session
+        .filter(|session| session.merchant.is_none_or(|merchant| merchant == checkout.merchant))
+        .map(|session| session.shopper);
+    let words = app
+        .store
+        .read(move |work| {
+            let merchant =
+                work.merchant(checkout.merchant)?.ok_or(NothingToShow::UnknownKey)?;
+            let skus = match &checkout.order {
+                Order::Product { sku } => vec![sku.clone()],
+                Order::Payment(id) => {
+                    let payment = work.payment(*id)?.ok_or(PaymentRefusal::UnknownPayment)?;
+                    Offer::Cart(payment).skus()
+                }
+            };
+            words_about(work, viewer, &merchant, &skus)
+        })
+        .await?;
+    Ok(Json(show_words(words)))
+}

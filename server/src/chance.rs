@@ -33,3 +33,9 @@ pub fn hash(secret: &str) -> [u8; 32] {
     use sha2::{Digest, Sha256};
     Sha256::digest(secret.as_bytes()).into()
 }
+
+/// A webhook's signing secret as Standard Webhooks writes it: `whsec_` and 256 bits in base64.
+pub fn webhook_secret() -> String {
+    use base64::Engine;
+    format!("whsec_{}", base64::engine::general_purpose::STANDARD.encode(bytes::<32>()))
+}

@@ -2,9 +2,11 @@
 
 use super::serve;
 use crate::config::Config;
+use crate::demo;
 
 pub async fn run(config: Config) -> Result<(), String> {
     let app = serve::open(config)?;
-    let router = crate::demo::shops::in_front_of(crate::http::router(app.clone()), app.clone());
+    demo::settle(&app).await?;
+    let router = demo::shops::in_front_of(crate::http::router(app.clone()), app.clone());
     serve::listen(app, router).await
 }

@@ -139,7 +139,7 @@ pub fn settle(work: &mut dyn Work, now: Timestamp) -> Result<()> {
                 sku: said.sku.into(),
                 payment: Some(payment),
                 text: said.text.into(),
-                audience: said.audience,
+                audience: Some(said.audience),
                 disclosure: Some(said.disclosure),
             };
             recommendations::write(work, write, then.plus_seconds(9 * vouch_domain::time::DAY))?;
@@ -166,7 +166,7 @@ fn buy(
     };
     payments::top_up(work, top_up, now)?;
 
-    let key = SigningKey::from(p256::NonZeroScalar::reduce_nonzero_bytes(&crate::chance::bytes().into()));
+    let key = throw_away_key();
     let credential = Credential {
         id: crate::chance::bytes::<16>().to_vec(),
         shopper,
@@ -201,6 +201,16 @@ fn buy(
     };
     payments::authorise(work, order, now)?;
     Ok(())
+}
+
+/// A key for one signature; nobody keeps it.
+fn throw_away_key() -> SigningKey {
+    loop {
+        // All but one in 2^32 of 32-byte strings are a scalar of the curve.
+        if let Ok(key) = SigningKey::from_bytes(&crate::chance::bytes().into()) {
+            return key;
+        }
+    }
 }
 
 /// The public key as COSE (RFC 9053 §7.1): an EC2 key on P-256 for ES256.

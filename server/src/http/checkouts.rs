@@ -366,7 +366,7 @@ fn state(app: &App, offer: &Offer, viewer: Option<ShopperId>) -> wire::CheckoutS
         PaymentState::Authorised { shopper, .. } => {
             let own = viewer == Some(shopper);
             wire::CheckoutState::Paid {
-                receipt_url: own.then(|| super::receipts::url(app, payment.id)),
+                receipt_url: own.then(|| crate::receipts::Receipts::new(&app.origin, &app.keys).url(payment.id)),
                 order_url: own.then(|| format!("{}/hub/orders/{}", app.origin, payment.id)),
             }
         }

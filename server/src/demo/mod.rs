@@ -108,7 +108,7 @@ async fn open(app: &App, shop: &Shop, known: Option<&SandboxShop>) -> Result<San
     let origin = Origin::parse(&shop.origin).map_err(|_| format!("{} is not an origin", shop.origin))?;
     let secret = match known {
         Some(known) => known.secret_key.clone(),
-        None => SecretKey::new(Mode::Sandbox, chance::bytes()).to_string(),
+        None => SecretKey::new(Mode::Sandbox, chance::bytes()).reveal().to_owned(),
     };
     let webhook_secret = shop.webhook.as_ref().map(|_| {
         known

@@ -37,5 +37,8 @@ pub fn hash(secret: &str) -> [u8; 32] {
 /// A webhook's signing secret as Standard Webhooks writes it: `whsec_` and 256 bits in base64.
 pub fn webhook_secret() -> String {
     use base64::Engine;
-    format!("whsec_{}", base64::engine::general_purpose::STANDARD.encode(bytes::<32>()))
+    format!(
+        "whsec_{}",
+        base64::engine::general_purpose::STANDARD.encode(bytes::<32>())
+    )
 }

@@ -85,13 +85,20 @@ pub async fn settle(app: &App) -> Result<Sandbox, String> {
         .unwrap_or_default();
     let mut shops = Vec::new();
     for shop in shops_of(&app.config) {
-        let known = earlier.shops.iter().find(|known| known.publishable_key == shop.key);
+        let known = earlier
+            .shops
+            .iter()
+            .find(|known| known.publishable_key == shop.key);
         shops.push(open(app, &shop, known).await?);
     }
     let now = app.now();
     said(app.store.write(move |work| people::settle(work, now)).await)?;
     let invitation = invitation(app, &earlier.invitation).await?;
-    let sandbox = Sandbox { pay_origin: app.origin.to_string(), shops, invitation };
+    let sandbox = Sandbox {
+        pay_origin: app.origin.to_string(),
+        shops,
+        invitation,
+    };
     keep(&file, &sandbox)?;
     Ok(sandbox)
 }
@@ -105,10 +112,13 @@ fn said<T>(outcome: vouch_domain::Result<T>) -> Result<T, String> {
 async fn open(app: &App, shop: &Shop, known: Option<&SandboxShop>) -> Result<SandboxShop, String> {
     let now = app.now();
     let id = MerchantId(ids::derive("demo shop", &[shop.name.as_bytes()]));
-    let origin = Origin::parse(&shop.origin).map_err(|_| format!("{} is not an origin", shop.origin))?;
+    let origin =
+        Origin::parse(&shop.origin).map_err(|_| format!("{} is not an origin", shop.origin))?;
     let secret = match known {
         Some(known) => known.secret_key.clone(),
-        None => SecretKey::new(Mode::Sandbox, chance::bytes()).reveal().to_owned(),
+        None => SecretKey::new(Mode::Sandbox, chance::bytes())
+            .reveal()
+            .to_owned(),
     };
     let webhook_secret = shop.webhook.as_ref().map(|_| {
         known
@@ -117,47 +127,67 @@ async fn open(app: &App, shop: &Shop, known: Option<&SandboxShop>) -> Result<San
     });
     let (name, key, webhook) = (shop.name, shop.key, shop.webhook.clone());
     let (kept_secret, endpoint_secret) = (secret.clone(), webhook_secret.clone());
-    said(app
-        .store
-        .write(move |work| {
-            let mut merchant = match work.merchant(id)? {
-                Some(merchant) => merchant,
-                None => merchants::create(
-                    work,
-                    Create {
-                        id,
-                        name: name.into(),
-                        mode: Mode::Sandbox,
-                        currency: Currency::EUR,
-                        origins: vec![origin.clone()],
-                        publishable_key: key.into(),
-                        secret_key: SecretKey::new(Mode::Sandbox, chance::bytes()),
-                    },
-                    now,
-                )?,
-            };
-            // The ports of this start may be others than last time's, and the secret is the one that was shown.
-            merchant.origins = vec![origin];
-            merchant.secret_hash = merchants::hash_secret(&kept_secret);
-            work.save_merchant(&merchant)?;
-            if let (Some(url), Some(secret)) = (webhook, endpoint_secret) {
-                let mut there = false;
-                for endpoint in work.endpoints(id)? {
-                    there |= endpoint.url == url && endpoint.secret == secret;
-                    if endpoint.url != url || endpoint.secret != secret {
-                        work.remove_endpoint(endpoint.id)?;
+    said(
+        app.store
+            .write(move |work| {
+                let mut merchant = match work.merchant(id)? {
+                    Some(merchant) => merchant,
+                    None => merchants::create(
+                        work,
+                        Create {
+                            id,
+                            name: name.into(),
+                            mode: Mode::Sandbox,
+                            currency: Currency::EUR,
+                            origins: vec![origin.clone()],
+                            publishable_key: key.into(),
+                            secret_key: SecretKey::new(Mode::Sandbox, chance::bytes()),
+                        },
+                        now,
+                    )?,
+                };
+                // The ports of this start may be others than last time's, and the secret is the one that was shown.
+                merchant.origins = vec![origin];
+                merchant.secret_hash = merchants::hash_secret(&kept_secret);
+                work.save_merchant(&merchant)?;
+                if let (Some(url), Some(secret)) = (webhook, endpoint_secret) {
+                    let mut there = false;
+                    for endpoint in work.endpoints(id)? {
+                        there |= endpoint.url == url && endpoint.secret == secret;
+                        if endpoint.url != url || endpoint.secret != secret {
+                            work.remove_endpoint(endpoint.id)?;
+                        }
                     }
+                    if there {
+                        return Ok(());
+                    }
+                    let endpoint = EndpointId(ids::derive("demo endpoint", &[url.as_bytes()]));
+                    merchants::add_endpoint(
+                        work,
+                        AddEndpoint {
+                            id: endpoint,
+                            merchant: id,
+                            url,
+                            secret,
+                        },
+                        now,
+                    )?;
                 }
-                if there {
-                    return Ok(());
-                }
-                let endpoint = EndpointId(ids::derive("demo endpoint", &[url.as_bytes()]));
-                merchants::add_endpoint(work, AddEndpoint { id: endpoint, merchant: id, url, secret }, now)?;
-            }
-            Ok(())
-        })
-        .await)?;
-    crate::cli::catalogue::import(app, id, &shop.feed, Some(&shop.pictures)).await?;
+                Ok(())
+            })
+            .await,
+    )?;
+    let feed =
+        crate::cli::catalogue::import_file(&app.store, id, &shop.feed, Some(&shop.pictures), now)
+            .await?;
+    if let Some(row) = feed.rejected.first() {
+        tracing::warn!(
+            shop = shop.name,
+            line = row.line,
+            rejected = feed.rejected.len(),
+            "rows of the feed"
+        );
+    }
     Ok(SandboxShop {
         name: shop.name.into(),
         url: format!("{}/", shop.origin),
@@ -174,7 +204,10 @@ async fn invitation(app: &App, earlier: &str) -> Result<String, String> {
     let url = |token: &str| format!("{}/invitations/{token}", app.origin);
     if let Some((_, token)) = earlier.rsplit_once('/') {
         let hash = chance::hash(token);
-        let open = app.store.read(move |work| friends::look(work, &hash, None, now)).await;
+        let open = app
+            .store
+            .read(move |work| friends::look(work, &hash, None, now))
+            .await;
         if open.is_ok() {
             return Ok(url(token));
         }
@@ -182,7 +215,11 @@ async fn invitation(app: &App, earlier: &str) -> Result<String, String> {
     let token = chance::secret("");
     let hash = chance::hash(&token);
     let id = InvitationId(app.id());
-    said(app.store.write(move |work| friends::invite(work, id, hash, people::inviter(), now)).await)?;
+    said(
+        app.store
+            .write(move |work| friends::invite(work, id, hash, people::inviter(), now))
+            .await,
+    )?;
     Ok(url(&token))
 }
 

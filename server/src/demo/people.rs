@@ -128,7 +128,15 @@ pub fn settle(work: &mut dyn Work, now: Timestamp) -> Result<()> {
                 "demo payment",
                 &[&shopper.bytes(), said.sku.as_bytes()],
             ));
-            buy(work, shopper, &merchant, said.sku, product.price, payment, then)?;
+            buy(
+                work,
+                shopper,
+                &merchant,
+                said.sku,
+                product.price_at(now),
+                payment,
+                then,
+            )?;
             let write = Write {
                 id: RecommendationId(ids::derive(
                     "demo word",
@@ -231,12 +239,17 @@ fn cose(key: &SigningKey) -> Vec<u8> {
 fn sign(key: &SigningKey, challenge: &[u8; 32]) -> Evidence {
     use base64::Engine;
     let challenge = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(challenge);
-    let client_data_json = format!("{{\"type\":\"webauthn.get\",\"challenge\":\"{challenge}\"}}").into_bytes();
+    let client_data_json =
+        format!("{{\"type\":\"webauthn.get\",\"challenge\":\"{challenge}\"}}").into_bytes();
     // rpIdHash, then flags UP and UV, then a counter of zero.
     let mut authenticator_data = Sha256::digest("demo").to_vec();
     authenticator_data.extend_from_slice(&[0x05, 0, 0, 0, 0]);
     let mut signed = authenticator_data.clone();
     signed.extend_from_slice(&Sha256::digest(&client_data_json));
     let signature: Signature = key.sign(&signed);
-    Evidence { client_data_json, authenticator_data, signature: signature.to_der().as_bytes().to_vec() }
+    Evidence {
+        client_data_json,
+        authenticator_data,
+        signature: signature.to_der().as_bytes().to_vec(),
+    }
 }

@@ -27,8 +27,8 @@ use vouch_domain::merchants::{self, Merchant, Origin};
 use vouch_domain::payments::{Payment, PaymentRefusal, State as PaymentState};
 use vouch_domain::recommendations::{self, Words};
 use vouch_domain::{
-    CheckoutId, Error, Kind, Money, PaymentId, Reason, Result, ShopperId, Timestamp, Work,
-    money, shoppers,
+    CheckoutId, Error, Kind, Money, PaymentId, Reason, Result, ShopperId, Timestamp, Work, money,
+    shoppers,
 };
 use vouch_messages::{Language, checkout::Message};
 use vouch_wire::checkout as wire;
@@ -104,7 +104,12 @@ struct Facts {
 }
 
 enum Offer {
-    Product { product: Product, has_picture: bool },
+    Product {
+        product: Product,
+        /// As of now: a sale may be on.
+        price: Money,
+        has_picture: bool,
+    },
     Cart(Payment),
 }
 
@@ -144,14 +149,25 @@ async fn show(
     let facts = app
         .store
         .read(move |work| {
-            gather(work, &key, product.as_deref(), payment.as_deref(), resume, now)
+            gather(
+                work,
+                &key,
+                product.as_deref(),
+                payment.as_deref(),
+                resume,
+                now,
+            )
         })
         .await;
     let facts = match facts {
         Ok(facts) => facts,
         Err(Error::Refused(_)) => {
             let html = embed::render_not_found(language, &app.assets);
-            return Ok(headers::document(StatusCode::NOT_FOUND, html, Framing::Nobody));
+            return Ok(headers::document(
+                StatusCode::NOT_FOUND,
+                html,
+                Framing::Nobody,
+            ));
         }
         Err(fault) => return Err(fault.into()),
     };
@@ -172,24 +188,35 @@ async fn show(
 /// The window that makes a passkey where the frame may not. It answers its opener, so its ties to it are not cut.
 async fn enrol(State(app): State<App>, headers: HeaderMap, Query(shown): Query<Shown>) -> Response {
     let language = language(shown.lang.as_deref(), &headers);
-    headers::document(StatusCode::OK, embed::render_enrol(language, &app.assets), Framing::Nobody)
+    headers::document(
+        StatusCode::OK,
+        embed::render_enrol(language, &app.assets),
+        Framing::Nobody,
+    )
 }
 
 fn language(asked: Option<&str>, headers: &HeaderMap) -> Language {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     Language::choose(asked, accepted)
 }
 
 /// The hash of the resume cookie, where it counts: in a request for a frame's document, which the shop cannot read.
 fn resume_of(headers: &HeaderMap, place: Place) -> Option<[u8; 32]> {
-    let for_frame = headers.get("sec-fetch-dest").is_some_and(|dest| dest == "iframe");
+    let for_frame = headers
+        .get("sec-fetch-dest")
+        .is_some_and(|dest| dest == "iframe");
     if place != Place::Frame || !for_frame {
         return None;
     }
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let token = cookies.flat_map(|line| line.split(';')).find_map(|cookie| {
-        cookie.trim().strip_prefix(RESUME_COOKIE)?.strip_prefix('=')
-    })?;
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let token = cookies
+        .flat_map(|line| line.split(';'))
+        .find_map(|cookie| cookie.trim().strip_prefix(RESUME_COOKIE)?.strip_prefix('='))?;
     Some(chance::hash(token))
 }
 
@@ -201,18 +228,27 @@ fn gather(
     resume: Option<[u8; 32]>,
     now: Timestamp,
 ) -> Result<Facts> {
-    let merchant =
-        work.merchant_by_publishable_key(key)?.ok_or(NothingToShow::UnknownKey)?;
+    let merchant = work
+        .merchant_by_publishable_key(key)?
+        .ok_or(NothingToShow::UnknownKey)?;
     let offer = match (product, payment.and_then(PaymentId::parse)) {
         (_, Some(id)) => {
-            let payment = work.payment(id)?.filter(|payment| payment.merchant == merchant.id);
+            let payment = work
+                .payment(id)?
+                .filter(|payment| payment.merchant == merchant.id);
             Offer::Cart(payment.ok_or(NothingToShow::UnknownPayment)?.at(now))
         }
         (Some(sku), None) if payment.is_none() => {
-            let product = work.product(merchant.id, sku)?.filter(|product| product.available);
+            let product = work
+                .product(merchant.id, sku)?
+                .filter(|product| product.available);
             let product = product.ok_or(NothingToShow::UnknownProduct)?;
             let has_picture = work.picture(merchant.id, sku)?.is_some();
-            Offer::Product { product, has_picture }
+            Offer::Product {
+                price: product.price_at(now),
+                product,
+                has_picture,
+            }
         }
         (_, None) if payment.is_some() => return Err(NothingToShow::UnknownPayment.into()),
         (_, None) => return Err(NothingToShow::UnknownProduct.into()),
@@ -222,7 +258,12 @@ fn gather(
         None => None,
     };
     let words = words_about(work, viewer, &merchant, &offer.skus())?;
-    Ok(Facts { merchant, offer, words, viewer })
+    Ok(Facts {
+        merchant,
+        offer,
+        words,
+        viewer,
+    })
 }
 
 /// What `viewer` may read about these products, one after the other.
@@ -254,7 +295,7 @@ impl Offer {
 
     fn total(&self) -> Money {
         match self {
-            Self::Product { product, .. } => product.price,
+            Self::Product { price, .. } => *price,
             Self::Cart(payment) => payment.total,
         }
     }
@@ -263,7 +304,12 @@ impl Offer {
 /// Where the shopper is: the origin that the page names, if the shop registered it; else the shop's first. A page that lies about
 /// it is not believed by the browser, which gives the passkey the true one.
 fn payee_origin(merchant: &Merchant, named: Option<&str>) -> Origin {
-    let known = named.and_then(|named| merchant.origins.iter().find(|origin| origin.as_str() == named));
+    let known = named.and_then(|named| {
+        merchant
+            .origins
+            .iter()
+            .find(|origin| origin.as_str() == named)
+    });
     known.unwrap_or(&merchant.origins[0]).clone()
 }
 
@@ -275,12 +321,19 @@ fn first_view(
     language: Language,
     now: Timestamp,
 ) -> wire::FirstView {
-    let Facts { merchant, offer, words, viewer } = facts;
+    let Facts {
+        merchant,
+        offer,
+        words,
+        viewer,
+    } = facts;
     let checkout = Checkout {
         id: CheckoutId(chance::id(now)),
         merchant: merchant.id,
         order: match offer {
-            Offer::Product { product, .. } => Order::Product { sku: product.sku.clone() },
+            Offer::Product { product, .. } => Order::Product {
+                sku: product.sku.clone(),
+            },
             Offer::Cart(payment) => Order::Payment(payment.id),
         },
         total: offer.total(),
@@ -290,7 +343,11 @@ fn first_view(
     };
     let money = |amount: Money| shown_money(amount, language);
     let (product, lines) = match offer {
-        Offer::Product { product, has_picture } => (
+        Offer::Product {
+            product,
+            has_picture,
+            ..
+        } => (
             wire::ShownProduct {
                 title: product.title.clone(),
                 description: Some(product.description.clone()).filter(|text| !text.is_empty()),
@@ -301,7 +358,7 @@ fn first_view(
             vec![wire::ShownLine {
                 name: product.title.clone(),
                 quantity: 1,
-                amount: money(product.price),
+                amount: money(offer.total()),
             }],
         ),
         Offer::Cart(payment) => (
@@ -321,7 +378,11 @@ fn first_view(
                     name: line.name.clone(),
                     quantity: line.quantity,
                     // Every line was added up when the payment was made.
-                    amount: money(line.unit_amount.times(line.quantity).unwrap_or(line.unit_amount)),
+                    amount: money(
+                        line.unit_amount
+                            .times(line.quantity)
+                            .unwrap_or(line.unit_amount),
+                    ),
                 })
                 .collect(),
         ),
@@ -358,7 +419,9 @@ fn first_view(
 }
 
 fn state(app: &App, offer: &Offer, viewer: Option<ShopperId>) -> wire::CheckoutState {
-    let Offer::Cart(payment) = offer else { return wire::CheckoutState::Open };
+    let Offer::Cart(payment) = offer else {
+        return wire::CheckoutState::Open;
+    };
     match payment.state {
         PaymentState::Created { .. } => wire::CheckoutState::Open,
         PaymentState::Expired { .. } => wire::CheckoutState::Expired,
@@ -366,7 +429,7 @@ fn state(app: &App, offer: &Offer, viewer: Option<ShopperId>) -> wire::CheckoutS
         PaymentState::Authorised { shopper, .. } => {
             let own = viewer == Some(shopper);
             wire::CheckoutState::Paid {
-                receipt_url: own.then(|| crate::receipts::Receipts::new(&app.origin, &app.keys).url(payment.id)),
+                receipt_url: own.then(|| receipt_url(app, payment.id)),
                 order_url: own.then(|| format!("{}/hub/orders/{}", app.origin, payment.id)),
             }
         }
@@ -379,7 +442,7 @@ fn shown_money(amount: Money, language: Language) -> wire::ShownMoney {
     wire::ShownMoney {
         amount: amount.minor,
         currency: code.to_owned(),
-        text: vouch_messages::money(amount.minor, code, digits, language),
+        text: vouch_messages::money::money(amount.minor, code, digits, language),
     }
 }
 
@@ -401,7 +464,13 @@ fn hosted_url(origin: &str, shown: &Shown, language: Language) -> String {
 fn in_path(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     text.bytes()
-        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .map(|byte| {
+            if plain(byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
         .collect()
 }
 
@@ -422,13 +491,18 @@ async fn words(
     let checkout =
         Checkout::open(&about.checkout, &app.keys.seal, app.now()).map_err(Problem::refused)?;
     let viewer = session
-        .filter(|session| session.merchant.is_none_or(|merchant| merchant == checkout.merchant))
+        .filter(|session| {
+            session
+                .merchant
+                .is_none_or(|merchant| merchant == checkout.merchant)
+        })
         .map(|session| session.shopper);
     let words = app
         .store
         .read(move |work| {
-            let merchant =
-                work.merchant(checkout.merchant)?.ok_or(NothingToShow::UnknownKey)?;
+            let merchant = work
+                .merchant(checkout.merchant)?
+                .ok_or(NothingToShow::UnknownKey)?;
             let skus = match &checkout.order {
                 Order::Product { sku } => vec![sku.clone()],
                 Order::Payment(id) => {
@@ -440,4 +514,8 @@ async fn words(
         })
         .await?;
     Ok(Json(show_words(words)))
+}
+
+fn receipt_url(app: &App, payment: PaymentId) -> String {
+    format!("{}/receipts/{payment}", app.origin)
 }

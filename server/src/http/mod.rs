@@ -5,6 +5,7 @@ pub mod authority;
 pub mod body;
 pub mod catalogue;
 pub mod confirm;
+pub mod checkouts;
 pub mod diagnosis;
 pub mod docs;
 pub mod embed;
@@ -48,6 +49,7 @@ fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(catalogue::routes())
         .merge(confirm::routes())
+        .merge(checkouts::routes())
         .merge(diagnosis::routes())
         .merge(enrolments::routes())
         .merge(friends::routes())
@@ -72,6 +74,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(api)
         .merge(assets::routes())
+        .merge(checkouts::documents())
         .merge(hub::routes())
         .merge(receipts::pages())
         .merge(status::routes(description))

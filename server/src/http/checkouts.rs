@@ -429,7 +429,9 @@ fn state(app: &App, offer: &Offer, viewer: Option<ShopperId>) -> wire::CheckoutS
         PaymentState::Authorised { shopper, .. } => {
             let own = viewer == Some(shopper);
             wire::CheckoutState::Paid {
-                receipt_url: own.then(|| receipt_url(app, payment.id)),
+                receipt_url: own.then(|| {
+                    crate::receipts::Receipts::new(&app.origin, &app.keys).url(payment.id)
+                }),
                 order_url: own.then(|| format!("{}/hub/orders/{}", app.origin, payment.id)),
             }
         }
@@ -514,8 +516,4 @@ async fn words(
         })
         .await?;
     Ok(Json(show_words(words)))
-}
-
-fn receipt_url(app: &App, payment: PaymentId) -> String {
-    format!("{}/receipts/{payment}", app.origin)
 }

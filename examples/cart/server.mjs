@@ -118,8 +118,7 @@ async function takeWebhook({ request, response }) {
 const TYPES = { '.svg': 'image/svg+xml', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8' };
 
 async function sendFile({ response }, path) {
-  const file = join(HERE, path.startsWith('img/') ? '' : 'public', path);
-  send(response, 200, TYPES[extname(path)], await readFile(file));
+  send(response, 200, TYPES[extname(path)], await readFile(join(HERE, 'public', path)));
 }
 
 // A strict policy, and all that Vouch needs in it: the provider in script-src, frame-src and connect-src.

@@ -13,6 +13,7 @@ use vouch_server::assets::Assets;
 use vouch_server::clock::Clock;
 use vouch_server::config::Config;
 use vouch_server::store::Store;
+use vouch_server::verify::verify_file;
 
 /// 2026-03-02T09:00:00Z, a Monday.
 pub const MONDAY: Timestamp = Timestamp::from_micros(1_772_442_000_000_000);
@@ -70,6 +71,16 @@ impl Answer {
     pub fn ok(self) -> Value {
         assert!(self.status.is_success(), "{} {}", self.status, self.text());
         self.json()
+    }
+}
+
+/// Every story ends with an audit: whatever happened in it, the books balance.
+impl Drop for House {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let report = verify_file(&self.app.config.database()).expect("the book can be read");
+            assert_eq!(report.findings, [], "the books do not balance");
+        }
     }
 }
 

@@ -34,9 +34,9 @@ fn an_rss_feed_with_googles_fields() {
         told(&rows),
         [
             "7 lamp-arc",
-            "28 lamp-é",
-            "36 lamp-nbsp! The entity &nbsp; is not known in XML.",
-            "42 lamp-twice! The field price is given twice.",
+            "29 lamp-é",
+            "37 lamp-nbsp! The entity &nbsp; is not known in XML.",
+            "43 lamp-twice! The field price is given twice.",
         ]
     );
     let arc = rows[0].as_ref().expect("good");
@@ -87,7 +87,7 @@ fn a_tab_separated_feed_with_quotes_and_windows_lines() {
         ]
     );
     let tides = rows[0].as_ref().expect("good");
-    assert_eq!(tides.description, "Moon, mud\r\nand \"patience\"");
+    assert_eq!(tides.description, "Moon, mud\nand \"patience\"");
     assert_eq!(tides.image_link, "https://papier.example/img/tides.svg");
     let inch = rows[1].as_ref().expect("good");
     assert_eq!(inch.title, "12\" of shelf");

@@ -4,17 +4,15 @@
 //! closing mark swallows what follows, up to the next mark anywhere; such a row is recognised and never guessed at, because the
 //! price it would get is another product's.
 
-use super::{Draft, FeedRefusal, ROWS_MAX, ReadRow, field};
+use super::{Draft, FeedRefusal, Lines, ROWS_MAX, ReadRow, field};
 use csv::{ReaderBuilder, StringRecord};
+use std::borrow::Cow;
 
 pub fn read(text: &str) -> Result<Vec<ReadRow>, FeedRefusal> {
-    // Some exports end their lines as the first Macintosh did.
-    let converted;
-    let text = if text.contains('\r') && !text.contains('\n') {
-        converted = text.replace('\r', "\n");
-        &converted
-    } else {
-        text
+    // One kind of line end: Windows' two characters and the first Macintosh's single one become the usual.
+    let text = &match text.contains('\r') {
+        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+        false => Cow::Borrowed(text),
     };
     let mut reader = ReaderBuilder::new()
         .delimiter(b'\t')
@@ -22,6 +20,7 @@ pub fn read(text: &str) -> Result<Vec<ReadRow>, FeedRefusal> {
         .flexible(true)
         .from_reader(text.as_bytes());
     let mut record = StringRecord::new();
+    let mut lines = Lines::new(text);
     let mut columns: Option<Vec<Option<&'static str>>> = None;
     let mut rows = Vec::new();
     loop {
@@ -34,6 +33,7 @@ pub fn read(text: &str) -> Result<Vec<ReadRow>, FeedRefusal> {
         if !more {
             break;
         }
+        let line = lines.line_at(start_of(&record, text));
         if record.iter().all(|value| value.trim().is_empty()) {
             continue;
         }
@@ -43,7 +43,7 @@ pub fn read(text: &str) -> Result<Vec<ReadRow>, FeedRefusal> {
                 if rows.len() == ROWS_MAX {
                     return Err(FeedRefusal::TooManyRows);
                 }
-                rows.push(read_row(columns, &record));
+                rows.push(read_row(columns, &record, line));
             }
         }
     }
@@ -73,8 +73,18 @@ fn read_header(record: &StringRecord) -> Result<Vec<Option<&'static str>>, FeedR
     }
 }
 
-fn read_row(columns: &[Option<&'static str>], record: &StringRecord) -> ReadRow {
-    let line = record.position().map_or(0, |at| at.line());
+/// Where a record begins, after the empty lines before it.
+fn start_of(record: &StringRecord, text: &str) -> usize {
+    let byte = record.position().map_or(0, |at| at.byte());
+    let start = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
+    let empty = text.as_bytes()[start..]
+        .iter()
+        .take_while(|byte| **byte == b'\n')
+        .count();
+    start + empty
+}
+
+fn read_row(columns: &[Option<&'static str>], record: &StringRecord, line: u64) -> ReadRow {
     let mut draft = Draft::new(line);
     let broken = |value: &str| value.contains('\n') && value.contains('\t');
     let over_lines = record.iter().any(|value| value.contains('\n'));

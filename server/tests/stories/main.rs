@@ -2,7 +2,10 @@
 //! it as a browser, a shop's server or an attacker would.
 
 mod authenticator;
+mod catalogue;
 mod frame;
 mod house;
+mod merchants;
 mod people;
+mod shopkeeping;
 mod shoppers;

@@ -81,6 +81,23 @@ pub fn once<W: IdempotencyStore + ?Sized>(
     })
 }
 
+/// The same for a request that needs no key: without one, the effect simply happens.
+pub fn once_if_keyed<W: IdempotencyStore + ?Sized>(
+    work: &mut W,
+    attempt: Option<&Attempt>,
+    now: Timestamp,
+    effect: impl FnOnce(&mut W) -> Result<(u16, Vec<u8>)>,
+) -> Result<Answer> {
+    match attempt {
+        Some(attempt) => once(work, attempt, now, effect),
+        None => effect(work).map(|(status, body)| Answer {
+            status,
+            body,
+            replayed: false,
+        }),
+    }
+}
+
 /// Reads a key as a client sent it.
 pub fn read_key(key: &[u8]) -> Result<String, KeyRefusal> {
     let fits = (1..=KEY_MAX_CHARS).contains(&key.len());

@@ -51,6 +51,41 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Keyed<T> {
     }
 }
 
+/// A JSON body that may have come with an `Idempotency-Key`: for mutations that do no harm when they happen twice.
+pub struct MaybeKeyed<T> {
+    body: T,
+    keyed: Option<(String, [u8; 32])>,
+}
+
+impl<T> MaybeKeyed<T> {
+    /// The body, and the attempt within `scope` if a key says that this is one.
+    pub fn within(self, scope: impl ToString) -> (T, Option<Attempt>) {
+        let attempt = self.keyed.map(|(key, request)| Attempt {
+            scope: scope.to_string(),
+            key,
+            request,
+        });
+        (self.body, attempt)
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for MaybeKeyed<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if request.headers().contains_key(KEY) {
+            let Keyed { body, key, request } = Keyed::from_request(request, state).await?;
+            let keyed = Some((key, request));
+            return Ok(Self { body, keyed });
+        }
+        let bytes = body::read_json(request).await?;
+        Ok(Self {
+            body: body::parse(&bytes)?,
+            keyed: None,
+        })
+    }
+}
+
 /// A request without a body (or with an empty object for one) that came with an `Idempotency-Key`.
 pub struct KeyedEmpty(Keyed<()>);
 

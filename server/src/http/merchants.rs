@@ -1,7 +1,7 @@
 //! The merchants' door: a shop's server reads what it is, and says where it wants to hear of events.
 
 use super::authority::MerchantKey;
-use super::body::StrictJson;
+use super::idempotency::{MaybeKeyed, answer, send};
 use super::problem::{Problem, Reply};
 use crate::app::App;
 use crate::chance;
@@ -9,10 +9,10 @@ use crate::clock::rfc3339;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use vouch_domain::idempotency::once_if_keyed;
 use vouch_domain::merchants::{self, AddEndpoint, Endpoint, EndpointRefusal, Merchant, Mode};
 use vouch_domain::{EndpointId, Error};
 use vouch_wire::merchants as wire;
@@ -30,31 +30,37 @@ async fn read(MerchantKey(merchant): MerchantKey) -> Json<wire::Merchant> {
     Json(show_merchant(&merchant))
 }
 
-/// Registers an address for events. Its secret is in this answer and nowhere else.
-#[utoipa::path(post, path = "/v1/webhook-endpoints", tag = "merchants", request_body = wire::NewEndpoint, responses((status = 201, body = wire::CreatedEndpoint)))]
+/// Registers an address for events. Its secret is in this answer and nowhere else; with an `Idempotency-Key` a lost answer can
+/// be asked for again.
+#[utoipa::path(
+    post, path = "/v1/webhook-endpoints", tag = "merchants",
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters")),
+    request_body = wire::NewEndpoint,
+    responses((status = 201, body = wire::CreatedEndpoint))
+)]
 async fn add_endpoint(
     State(app): State<App>,
     MerchantKey(merchant): MerchantKey,
-    StrictJson(body): StrictJson<wire::NewEndpoint>,
-) -> Result<(StatusCode, Json<wire::CreatedEndpoint>), Problem> {
+    request: MaybeKeyed<wire::NewEndpoint>,
+) -> Result<Response, Problem> {
     let now = app.now();
+    let (body, attempt) = request.within(merchant.id);
     let add = AddEndpoint {
         id: EndpointId(app.id()),
         merchant: merchant.id,
         url: body.url,
-        secret: new_webhook_secret(),
+        secret: chance::webhook_secret(),
     };
-    let endpoint = app
+    let answer = app
         .store
-        .write(move |work| merchants::add_endpoint(work, add, now))
+        .write(move |work| {
+            once_if_keyed(work, attempt.as_ref(), now, |work| {
+                let endpoint = merchants::add_endpoint(work, add, now)?;
+                Ok(answer(StatusCode::CREATED, &show_created(endpoint))?)
+            })
+        })
         .await?;
-    let shown = wire::CreatedEndpoint {
-        id: endpoint.id.to_string(),
-        url: endpoint.url,
-        secret: endpoint.secret,
-        created_at: rfc3339(endpoint.created_at),
-    };
-    Ok((StatusCode::CREATED, Json(shown)))
+    Ok(send(answer))
 }
 
 /// All addresses that hear of this shop's events, oldest first.
@@ -87,11 +93,6 @@ async fn remove_endpoint(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `whsec_` and 32 random bytes in base64, as Standard Webhooks asks.
-pub fn new_webhook_secret() -> String {
-    format!("whsec_{}", STANDARD.encode(chance::bytes::<32>()))
-}
-
 fn show_merchant(merchant: &Merchant) -> wire::Merchant {
     wire::Merchant {
         id: merchant.id.to_string(),
@@ -104,6 +105,15 @@ fn show_merchant(merchant: &Merchant) -> wire::Merchant {
         origins: merchant.origins.iter().map(ToString::to_string).collect(),
         publishable_key: merchant.publishable_key.clone(),
         created_at: rfc3339(merchant.created_at),
+    }
+}
+
+fn show_created(endpoint: Endpoint) -> wire::CreatedEndpoint {
+    wire::CreatedEndpoint {
+        id: endpoint.id.to_string(),
+        url: endpoint.url,
+        secret: endpoint.secret,
+        created_at: rfc3339(endpoint.created_at),
     }
 }
 

@@ -217,6 +217,36 @@ async fn an_endpoint_is_added_listed_and_removed() {
 }
 
 #[tokio::test]
+async fn a_lost_answer_with_a_key_is_asked_for_again() {
+    let house = House::open();
+    let shop = lumen(&house).await;
+    let add = async |url: &str| {
+        let body = Some(json!({ "url": url }));
+        house
+            .merchant(
+                "POST",
+                "/v1/webhook-endpoints",
+                &shop.secret,
+                Some("one"),
+                body,
+            )
+            .await
+    };
+    let first = add("https://lumen.example/a").await;
+    let again = add("https://lumen.example/a").await;
+    assert_eq!(first.status, StatusCode::CREATED);
+    assert_eq!((again.status, &again.bytes), (first.status, &first.bytes));
+    assert_eq!(again.headers["idempotent-replayed"], "true");
+    let other = add("https://lumen.example/b").await;
+    assert_eq!(
+        (other.status, other.problem().as_str()),
+        (StatusCode::CONFLICT, "idempotency_key_reused")
+    );
+    let listed = endpoints(&house, &shop).await;
+    assert_eq!(listed["data"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
 async fn bad_endpoints_change_nothing() {
     let house = House::open();
     let shop = lumen(&house).await;

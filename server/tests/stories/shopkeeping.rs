@@ -94,7 +94,7 @@ fn a_shop_is_made_shown_and_changed() {
     assert!(made.ok, "{}", made.err);
     let secret = made.after("secret key");
     assert!(secret.starts_with("sk_test_") && secret.len() == 60);
-    assert!(keeper.opens(secret.clone()));
+    // Before this process opens the database: closing a plain file would drop SQLite's locks on it.
     let on_disk = keeper.bytes_on_disk();
     assert!(
         !on_disk
@@ -102,12 +102,14 @@ fn a_shop_is_made_shown_and_changed() {
             .any(|bytes| bytes == secret.as_bytes()),
         "the secret key is kept nowhere"
     );
+    assert!(keeper.opens(secret.clone()));
 
     let listed = keeper.vouch(&["merchant", "list"]);
     assert!(
         listed.out.contains("Lumen (sandbox, EUR)"),
-        "{}",
-        listed.out
+        "{}{}",
+        listed.out,
+        listed.err
     );
     assert!(!listed.out.contains("sk_test_"));
 

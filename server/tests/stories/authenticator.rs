@@ -233,11 +233,6 @@ impl Authenticator {
         })
     }
 
-    /// The key of the newest passkey, as COSE (RFC 9053).
-    pub fn cose_key(&self) -> Vec<u8> {
-        self.passkeys.last().expect("a passkey").key.cose()
-    }
-
     fn authenticator_data(&self, passkey: &Passkey, attested: bool) -> Vec<u8> {
         let mut data = Sha256::digest(&passkey.rp_id).to_vec();
         data.push(

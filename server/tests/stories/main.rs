@@ -6,6 +6,7 @@ mod catalogue;
 mod frame;
 mod house;
 mod merchants;
+mod passkeys;
 mod people;
 mod shopkeeping;
 mod shoppers;

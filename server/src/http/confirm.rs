@@ -12,6 +12,7 @@ use super::idempotency::{Keyed, answer, send};
 use super::limits::{Act, Client, Subject};
 use super::payments::read_id;
 use super::problem::Problem;
+use super::sessions::resume_cookie;
 use crate::app::App;
 use crate::chance;
 use crate::checkout::{CONFIRMABLE_SECONDS, Checkout, Order};
@@ -19,7 +20,7 @@ use crate::clock::rfc3339;
 use crate::passkeys::payment::Expected;
 use crate::passkeys::{Assertion, verify_payment_assertion};
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -310,12 +311,8 @@ fn fill(app: &App, kept: &[u8], signature: &[u8]) -> Result<(Vec<u8>, Minted), P
 }
 
 fn with_resume(mut response: Response, token: &str) -> Response {
-    let cookie = format!(
-        "__Host-vouch-resume={token}; Path=/; Secure; HttpOnly; SameSite=None; Partitioned; Max-Age={RESUME_SECONDS}"
-    );
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
+    let cookie = resume_cookie(token, RESUME_SECONDS);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
     response
 }
 

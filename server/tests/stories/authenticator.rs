@@ -11,7 +11,6 @@ use rsa::traits::PublicKeyParts as _;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-pub const PAY: &str = "http://pay.localhost:4400";
 pub const SHOP: &str = "http://shop.localhost:4400";
 
 pub fn base64url(bytes: &[u8]) -> String {

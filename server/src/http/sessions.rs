@@ -178,6 +178,11 @@ impl FreshSession {
         }
     }
 
+    /// A session whose secrets follow from what only the house and its owner know: made again, it is the same.
+    pub fn of(token: String, resume: String) -> Self {
+        Self { token, resume }
+    }
+
     pub fn tokens(&self) -> Tokens {
         Tokens {
             session: chance::hash(&self.token),
@@ -201,7 +206,15 @@ impl FreshSession {
     /// The resume cookie that goes with a session in a checkout; sessions elsewhere have none.
     pub fn cookie(&self, opened: &Opened) -> Option<HeaderValue> {
         opened.session.merchant?;
-        Some(resume_cookie(&self.resume, RESUME_SECONDS))
+        Some(self.resume_cookie())
+    }
+
+    pub(super) fn resume_cookie(&self) -> HeaderValue {
+        resume_cookie(&self.resume, RESUME_SECONDS)
+    }
+
+    pub(super) fn token(&self) -> &str {
+        &self.token
     }
 
     pub(super) fn answer(
@@ -219,7 +232,7 @@ impl FreshSession {
 }
 
 /// Partitioned: the browser keeps one per shop, and sends it only under that shop's pages.
-pub(super) fn resume_cookie(value: &str, seconds: i64) -> HeaderValue {
+fn resume_cookie(value: &str, seconds: i64) -> HeaderValue {
     let cookie = format!(
         "{RESUME_COOKIE}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=None; Partitioned"
     );
@@ -278,7 +291,7 @@ pub fn balance(work: &mut dyn Work, session: &Session) -> Result<Option<Money>, 
     Ok(Some(balance))
 }
 
-fn show_money(money: Money) -> money::Money {
+pub fn show_money(money: Money) -> money::Money {
     money::Money {
         amount: money.minor,
         currency: money.currency.code().into(),

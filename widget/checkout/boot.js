@@ -29,7 +29,16 @@ let port;
 let view;
 const waiting = [];
 const listen = () => {
-  if (port && view) port.onmessage = ({ data }) => view.hear(data);
+  if (port && view) port.onmessage = ({ data }) => (speaks(data?.lang) ? view.hear(data) : translate(data.lang));
+};
+
+/* A document speaks one language; for another it is fetched anew, unless an order is under way. */
+const idle = () => document.querySelector('main[data-step=offer]') && !document.querySelector('[aria-busy]');
+const speaks = (lang) => !/^(en|fr)\b/i.test(lang ?? '') || lang.slice(0, 2).toLowerCase() === root.lang || !idle();
+const translate = (lang) => {
+  const url = new URL(location);
+  url.searchParams.set('lang', lang);
+  location.replace(url);
 };
 const tell = (message) => {
   if (port) port.postMessage(message);

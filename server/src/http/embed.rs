@@ -12,7 +12,7 @@ use crate::assets::Assets;
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use std::sync::Arc;
-use vouch_checkout::{Checkout, CheckoutView, Enrol, EnrolView, appearance};
+use vouch_checkout::{Checkout, CheckoutView, appearance};
 use vouch_messages::{Language, checkout::Message};
 use vouch_wire::checkout::{Document, FirstView};
 
@@ -41,7 +41,12 @@ pub fn render(view: &FirstView, look: Look<'_>, assets: &Assets) -> String {
         escaped(&view.hosted_url),
         escaped(Message::ContinueInWindow.text(language)),
     );
-    let entry = format!(" data-entry=\"checkout\"{}", appearance_of(look));
+    let framed = if view.merchant_origins.is_empty() {
+        ""
+    } else {
+        " data-framed"
+    };
+    let entry = format!(" data-entry=\"checkout\"{framed}{}", appearance_of(look));
     let body = [app, fallback, data].concat();
     page(language, &entry, Message::CheckoutTitle, &body, assets)
 }
@@ -50,7 +55,14 @@ pub fn render(view: &FirstView, look: Look<'_>, assets: &Assets) -> String {
 pub fn render_enrol(language: Language, assets: &Assets) -> String {
     let sentences = sentences(language);
     let data = data_block(&sentences);
-    let app = rendered(|| view! { <EnrolView enrol=Enrol::new(sentences, |_| ())/> }.to_html());
+    let app = format!(
+        "<main class=\"checkout enrol\" id=\"app\"><h1 class=\"state\">{}</h1>\
+         <p class=\"lead\" id=\"enrol-status\" role=\"status\">{}</p>\
+         <button type=\"button\" class=\"primary\" id=\"create\" data-act>{}</button></main>",
+        escaped(Message::EnrolTitle.text(language)),
+        escaped(Message::EnrolWhy.text(language)),
+        escaped(Message::CreateWithPasskey.text(language)),
+    );
     let fallback = format!(
         "<p id=\"fallback\" class=\"fallback\" role=\"alert\" hidden>{}</p>",
         escaped(Message::CouldNotStart.text(language)),

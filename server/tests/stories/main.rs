@@ -2,16 +2,10 @@
 //! it as a browser, a shop's server or an attacker would.
 
 mod authenticator;
-mod bad_input;
 mod catalogue;
 mod frame;
 mod house;
-mod market;
 mod merchants;
-mod passkeys;
-mod payments;
 mod people;
-mod receipts;
 mod shopkeeping;
 mod shoppers;
-mod webhooks;

@@ -3,8 +3,8 @@
 //! An answer is either there (2xx), a refusal (a problem document with its stable code), or lost: then nobody knows whether the
 //! request arrived, and the same one may be sent again.
 
+use crate::json::Json;
 use gloo_net::http::{Method, RequestBuilder};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 /// No answer after this long counts as lost.
@@ -22,25 +22,18 @@ pub enum Failure {
     Refused(Problem),
 }
 
-/// A problem document (RFC 9457). Its further members are read by [`Problem::more`].
+/// A problem document (RFC 9457), with whatever further members its kind has.
 pub struct Problem {
     pub status: u16,
     pub code: String,
     pub detail: String,
-    text: String,
+    pub body: Json,
 }
 
 /// An answer that was given: its status and its text.
 pub struct Answer {
     pub status: u16,
     pub text: String,
-}
-
-#[derive(Deserialize)]
-struct Core {
-    code: String,
-    #[serde(default)]
-    detail: String,
 }
 
 impl Call {
@@ -105,15 +98,23 @@ impl Call {
         if (200..300).contains(&status) {
             return Ok(Answer { status, text });
         }
-        match serde_json::from_str::<Core>(&text) {
-            Ok(core) => Err(Failure::Refused(Problem {
-                status,
-                code: core.code,
-                detail: core.detail,
-                text,
-            })),
-            Err(_) => Err(Failure::Lost),
-        }
+        let body = Json::parse(&text).ok_or(Failure::Lost)?;
+        let code = body.optional_text("code").ok_or(Failure::Lost)?;
+        Err(Failure::Refused(Problem {
+            status,
+            code,
+            detail: body.text("detail"),
+            body,
+        }))
+    }
+
+    /// Sends, and reads the answer with `read`; an answer that cannot be read is none.
+    pub async fn read_with<T>(self, read: fn(&Json) -> Option<T>) -> Result<T, Failure> {
+        self.send()
+            .await?
+            .json()
+            .and_then(|json| read(&json))
+            .ok_or(Failure::Lost)
     }
 }
 
@@ -121,11 +122,8 @@ impl Answer {
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         serde_json::from_str(&self.text).map_err(|_| Failure::Lost)
     }
-}
 
-impl Problem {
-    /// The members that this kind of problem has besides.
-    pub fn more<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_str(&self.text).ok()
+    pub fn json(&self) -> Option<Json> {
+        Json::parse(&self.text)
     }
 }

@@ -1,11 +1,14 @@
 //! What the widgets need of a browser: requests, passkeys, and `Intl`'s money and dates. For wasm only.
 //!
-//! Kept small on purpose: the checkout pays for every byte before anybody can pay. Answers are read by one JSON parser
-//! (serde); what only passes through to another browser function (passkey options, credentials) is never parsed here.
+//! Kept small on purpose: the checkout pays for every byte before anybody can pay. Answers are read by serde where comfort
+//! counts (the hub: [`api::Call::read`]), or member by member where bytes count (the checkout: [`api::Answer::json`]); what only
+//! passes through to another browser function (passkey options, credentials) is never parsed here.
 
 pub mod api;
 pub mod intl;
+pub mod json;
 pub mod passkeys;
+pub mod reading;
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;

@@ -1,5 +1,6 @@
 //! Passkey ceremonies. Options and credentials stay JSON text from end to end; the browser's own functions read and write them.
 
+use crate::json::Json;
 use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
@@ -40,10 +41,10 @@ pub struct Begun {
 impl Begun {
     /// Reads `{ceremony, public_key}`.
     pub fn read(text: &str) -> Option<Self> {
-        let answer = JSON::parse(text).ok()?;
+        let answer = Json::parse(text)?;
         Some(Self {
-            ceremony: member(&answer, "ceremony").as_string()?,
-            public_key: member(&answer, "public_key"),
+            ceremony: answer.optional_text("ceremony")?,
+            public_key: answer.member("public_key").into_js(),
         })
     }
 

@@ -11,5 +11,5 @@ mod view;
 #[cfg(feature = "hydrate")]
 mod browser;
 
-pub use step::{Act, Checkout, Enrol, EnrolStage, Step, WayOut};
-pub use view::{CheckoutView, EnrolView};
+pub use step::{Act, Checkout, Step, WayOut};
+pub use view::CheckoutView;

@@ -50,6 +50,7 @@ pub struct Checkout {
     document: StoredValue<Document>,
     /// Carries an act out; does nothing on the server.
     act: fn(Checkout, Act),
+    /// Changed by [`Checkout::show`] only: each change renews the state's panel.
     pub step: RwSignal<Step>,
     /// The button whose work is under way.
     pub busy: RwSignal<Option<Act>>,
@@ -64,10 +65,11 @@ pub struct Checkout {
     pub known: RwSignal<bool>,
     pub handle: RwSignal<String>,
     pub email: RwSignal<String>,
-    pub handle_trouble: RwSignal<Option<Message>>,
-    pub email_trouble: RwSignal<Option<Message>>,
-    /// The address of the window that creates a passkey where the frame may not.
-    pub enrol_url: RwSignal<Option<String>>,
+    /// What is wrong with a field; empty where nothing is.
+    pub handle_trouble: RwSignal<String>,
+    pub email_trouble: RwSignal<String>,
+    /// The address of the window that creates a passkey where the frame may not; empty until it is needed.
+    pub enrol_url: RwSignal<String>,
 }
 
 impl Checkout {
@@ -88,9 +90,16 @@ impl Checkout {
             known: RwSignal::new(known),
             handle: RwSignal::new(String::new()),
             email: RwSignal::new(String::new()),
-            handle_trouble: RwSignal::new(None),
-            email_trouble: RwSignal::new(None),
-            enrol_url: RwSignal::new(None),
+            handle_trouble: RwSignal::new(String::new()),
+            email_trouble: RwSignal::new(String::new()),
+            enrol_url: RwSignal::new(String::new()),
+        }
+    }
+
+    /// Moves to another state. The offer stays as it is where it is already shown, so its button keeps the focus.
+    pub fn show(self, step: Step) {
+        if step != Step::Offer || self.step.with_untracked(|shown| *shown != Step::Offer) {
+            self.step.set(step);
         }
     }
 
@@ -130,44 +139,6 @@ fn day(time: &str, language: &str) -> String {
     let mut parts = time.split(['-', 'T']).map(|part| part.parse().unwrap_or(1));
     let mut next = || parts.next().unwrap_or(1);
     vouch_messages::day(next(), next() as u8, next() as u8, language)
-}
-
-/// The window that creates a passkey: its stage and its sentences.
-#[derive(Clone, Copy)]
-pub struct Enrol {
-    sentences: StoredValue<Vec<String>>,
-    act: fn(Enrol),
-    pub stage: RwSignal<EnrolStage>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EnrolStage {
-    Ready,
-    Busy,
-    /// The device made no passkey; it may be asked again.
-    Again,
-    Done,
-    /// The code is used up or too old.
-    Stale,
-}
-
-impl Enrol {
-    pub fn new(sentences: Vec<String>, act: fn(Enrol)) -> Self {
-        Self {
-            sentences: StoredValue::new(sentences),
-            act,
-            stage: RwSignal::new(EnrolStage::Ready),
-        }
-    }
-
-    pub fn act(self) {
-        (self.act)(self);
-    }
-
-    pub fn say(self, message: Message) -> String {
-        self.sentences
-            .with_value(|sentences| sentence(sentences, message))
-    }
 }
 
 fn first_step(document: &Document) -> Step {

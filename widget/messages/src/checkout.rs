@@ -171,12 +171,8 @@ crate::messages! {
             fr: "Indiquez le nom que verront vos amis.",
         }
         NameRefused {
-            en: "This name can't be used: use 2 to 40 letters, digits, dots, dashes or underscores.",
-            fr: "Ce nom ne convient pas\u{a0}: utilisez de 2 à 40 lettres, chiffres, points, tirets ou tirets bas.",
-        }
-        NameTaken {
-            en: "This name is taken. Choose another one.",
-            fr: "Ce nom est déjà pris. Choisissez-en un autre.",
+            en: "This name can't be used: write it in plain text, 40 characters at most.",
+            fr: "Ce nom ne convient pas\u{a0}: écrivez-le en texte simple, 40 caractères au plus.",
         }
         EmailRefused {
             en: "Enter an e-mail address such as ana@example.org.",
@@ -190,9 +186,9 @@ crate::messages! {
             en: "Continue in a new window",
             fr: "Continuer dans une nouvelle fenêtre",
         }
-        WaitingForWindow {
-            en: "Waiting for the other window…",
-            fr: "En attente de l'autre fenêtre…",
+        EnrolLate {
+            en: "The other window took too long. Press the button again to get a new one.",
+            fr: "L'autre fenêtre a trop attendu. Appuyez à nouveau sur le bouton pour en obtenir une nouvelle.",
         }
         AccountExists {
             en: "This device already has a passkey for Vouch. Use it to order.",
@@ -222,10 +218,6 @@ crate::messages! {
             en: "{amount} is held for {payee} until your delivery is proven",
             fr: "{amount} sont conservés pour {payee} jusqu'à preuve de livraison",
         }
-        PaidAlready {
-            en: "This order has been paid.",
-            fr: "Cette commande a été payée.",
-        }
         Receipt {
             en: "Receipt",
             fr: "Reçu",
@@ -237,10 +229,6 @@ crate::messages! {
         TryAgain {
             en: "Try again",
             fr: "Réessayer",
-        }
-        Refresh {
-            en: "Refresh",
-            fr: "Actualiser",
         }
         LostAnswer {
             en: "The connection was lost before the answer arrived. Trying again sends the very same order, so you cannot be charged twice.",

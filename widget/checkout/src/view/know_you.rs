@@ -1,6 +1,6 @@
 //! For a shopper whose passkey did not answer: an account of two lines, or a passkey from elsewhere.
 
-use super::{button, heading};
+use super::{busy, button, heading};
 use crate::step::{Act, Checkout};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ pub fn know_you(checkout: Checkout) -> impl IntoView {
         event.prevent_default();
         checkout.act(Act::CreateAccount);
     };
-    let busy = move || (checkout.busy.get() == Some(Act::CreateAccount)).then_some("true");
+    let busy = busy(checkout, Act::CreateAccount);
     view! {
         {heading(checkout.say(Message::CreateYourAccount))}
         <p class="lead">{checkout.say(Message::CreateWhy)}</p>
@@ -35,7 +35,7 @@ struct Field {
     fills: &'static str,
     label: Message,
     value: RwSignal<String>,
-    trouble: RwSignal<Option<Message>>,
+    trouble: RwSignal<String>,
 }
 
 fn field(checkout: Checkout, field: Field) -> impl IntoView {
@@ -49,18 +49,17 @@ fn field(checkout: Checkout, field: Field) -> impl IntoView {
     } = field;
     let trouble_id = [id, "-trouble"].concat();
     let described = trouble_id.clone();
+    // Only the person changes it from here on.
+    let filled = value.get_untracked();
+    let wrong = move || (!trouble.with(String::is_empty)).then_some("true");
     view! {
         <div class="field">
             <label for=id>{checkout.say(label)}</label>
             <input id=id name=id type=kind autocomplete=fills autocapitalize="off" spellcheck="false" maxlength="254"
                 aria-required="true"
-                aria-invalid=move || trouble.get().map(|_| "true")
-                aria-describedby=move || trouble.get().map(|_| described.clone())
-                prop:value=move || value.get()
+                aria-invalid=wrong aria-describedby=described prop:value=filled
                 on:input=move |event| value.set(event_target_value(&event))/>
-            <p class="trouble" id=trouble_id>
-                {move || trouble.get().map(|message| checkout.say(message))}
-            </p>
+            <p class="trouble" id=trouble_id>{move || trouble.get()}</p>
         </div>
     }
 }
@@ -68,7 +67,8 @@ fn field(checkout: Checkout, field: Field) -> impl IntoView {
 /// Where the frame may not create a passkey: the same in a window of its own. A link opens it in the very press, which no
 /// popup blocker minds, and keeps the opener that the window reports to.
 fn in_window(checkout: Checkout) -> impl IntoView {
-    checkout.enrol_url.get().map(|url| {
+    let url = checkout.enrol_url.get();
+    (!url.is_empty()).then(|| {
         view! {
             <div class="window">
                 <p role="alert">{checkout.say(Message::CreateRefused)}</p>

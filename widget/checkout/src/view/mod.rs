@@ -1,10 +1,8 @@
 //! The view: what is sold and what people say of it on one side, the order on the other.
 //!
 //! On the order's side the receipt and its total stay in view through every state; below it stands the state's own panel,
-//! and below that one polite status line. A panel is only replaced when the kind of state changes, so the button that was
-//! pressed keeps its place and the focus while it is busy.
+//! and below that one polite status line. A button that was pressed keeps its place and the focus while it is busy.
 
-mod enrol;
 mod know_you;
 mod offer;
 mod paid;
@@ -14,9 +12,8 @@ mod top_up;
 mod trouble;
 mod words;
 
-pub use enrol::EnrolView;
-
 use crate::step::{Act, Checkout, Step, WayOut};
+use leptos::either::{EitherOf3, EitherOf5};
 use leptos::prelude::*;
 use vouch_messages::checkout::Message;
 
@@ -44,32 +41,20 @@ pub fn CheckoutView(checkout: Checkout) -> impl IntoView {
     }
 }
 
-/// The kind of state, which decides whether the panel is replaced.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Panel {
-    Offer,
-    KnowYou,
-    TopUp,
-    Paid,
-    Trouble,
-}
-
 fn panel(checkout: Checkout) -> impl IntoView {
-    let kind = Memo::new(move |_| {
-        checkout.step.with(|step| match step {
-            Step::Offer => Panel::Offer,
-            Step::KnowYou => Panel::KnowYou,
-            Step::TopUp { .. } => Panel::TopUp,
-            Step::Paid { .. } => Panel::Paid,
-            Step::Trouble { .. } => Panel::Trouble,
-        })
-    });
-    move || match kind.get() {
-        Panel::Offer => offer::offer(checkout).into_any(),
-        Panel::KnowYou => know_you::know_you(checkout).into_any(),
-        Panel::TopUp => top_up::top_up(checkout).into_any(),
-        Panel::Paid => paid::paid(checkout).into_any(),
-        Panel::Trouble => trouble::trouble(checkout).into_any(),
+    move || match checkout.step.get() {
+        Step::Offer => EitherOf5::A(offer::offer(checkout)),
+        Step::KnowYou => EitherOf5::B(know_you::know_you(checkout)),
+        Step::TopUp { balance, missing } => {
+            EitherOf5::C(top_up::top_up(checkout, balance, missing))
+        }
+        Step::Paid {
+            receipt_url,
+            order_url,
+        } => EitherOf5::D(paid::paid(checkout, receipt_url, order_url)),
+        Step::Trouble { sentence, way_out } => {
+            EitherOf5::E(trouble::trouble(checkout, sentence, way_out))
+        }
     }
 }
 
@@ -111,14 +96,20 @@ fn name_of(checkout: Checkout) -> &'static str {
 }
 
 /// A button that reports an act, and is busy while that act is under way. `data-act` lets a press be kept before the view
-/// is alive.
+/// is alive; the one primary button of a state is where the focus goes when there is no heading.
 fn button(checkout: Checkout, act: Act, class: &'static str, label: Message) -> impl IntoView {
-    let busy = move || (checkout.busy.get() == Some(act)).then_some("true");
+    let busy = busy(checkout, act);
+    let id = (class == "primary").then_some("press");
     view! {
-        <button type="button" class=class data-act="" aria-busy=busy on:click=move |_| checkout.act(act)>
+        <button type="button" id=id class=class data-act="" aria-busy=busy on:click=move |_| checkout.act(act)>
             {checkout.say(label)}
         </button>
     }
+}
+
+/// For `aria-busy`: whether this act is under way.
+fn busy(checkout: Checkout, act: Act) -> impl Fn() -> Option<&'static str> + Send + 'static {
+    move || (checkout.busy.get() == Some(act)).then_some("true")
 }
 
 /// The heading of a state, which takes the focus when the state comes.
@@ -140,12 +131,15 @@ fn hosted_link(checkout: Checkout, class: &'static str) -> impl IntoView {
     link(checkout, class, url, Message::ContinueInWindow)
 }
 
-fn way_out(checkout: Checkout, way_out: WayOut) -> AnyView {
+fn way_out(checkout: Checkout, way_out: WayOut) -> impl IntoView {
     match way_out {
-        WayOut::TryAgain => {
-            button(checkout, Act::TryAgain, "primary", Message::TryAgain).into_any()
-        }
-        WayOut::NewWindow => hosted_link(checkout, "button primary").into_any(),
-        WayOut::None => ().into_any(),
+        WayOut::TryAgain => EitherOf3::A(button(
+            checkout,
+            Act::TryAgain,
+            "primary",
+            Message::TryAgain,
+        )),
+        WayOut::NewWindow => EitherOf3::B(hosted_link(checkout, "button primary")),
+        WayOut::None => EitherOf3::C(()),
     }
 }

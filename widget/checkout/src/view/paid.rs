@@ -1,18 +1,15 @@
 //! The money is held: what that means, and where to go from here.
 
 use super::{heading, link};
-use crate::step::{Checkout, Step};
+use crate::step::Checkout;
 use leptos::prelude::*;
 use vouch_messages::checkout::Message;
 
-pub fn paid(checkout: Checkout) -> impl IntoView {
-    let (receipt_url, order_url) = checkout.step.with_untracked(|step| match step {
-        Step::Paid {
-            receipt_url,
-            order_url,
-        } => (receipt_url.clone(), order_url.clone()),
-        _ => Default::default(),
-    });
+pub fn paid(
+    checkout: Checkout,
+    receipt_url: Option<String>,
+    order_url: Option<String>,
+) -> impl IntoView {
     let sentence = checkout.with(|view| {
         checkout.say_with(
             Message::PaidHeld,

@@ -5,6 +5,7 @@
 
 use super::{button, link};
 use crate::step::{Act, Checkout};
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use vouch_messages::checkout::Message;
 use vouch_wire::recommendations::{Disclosure, Path, Word};
@@ -19,7 +20,7 @@ pub fn words(checkout: Checkout) -> impl IntoView {
     spoken_of.then(|| {
         view! {
             <section class="words" aria-labelledby="from-friends">
-                <h3 id="from-friends">{checkout.say(Message::FromFriends)}</h3>
+                <h3 id="from-friends" tabindex="-1">{checkout.say(Message::FromFriends)}</h3>
                 {move || friends(checkout)}
             </section>
             {move || people(checkout)}
@@ -27,30 +28,28 @@ pub fn words(checkout: Checkout) -> impl IntoView {
     })
 }
 
-fn friends(checkout: Checkout) -> AnyView {
+fn friends(checkout: Checkout) -> impl IntoView {
     let words = checkout.words.with(|words| words.friends.clone());
     if !words.is_empty() {
-        return list(checkout, words, FRIENDS_AT_FIRST).into_any();
+        return EitherOf3::A(list(checkout, words, FRIENDS_AT_FIRST));
     }
     let payee = checkout.with(|view| view.payee.clone());
     if checkout.known.get() {
         let hub = checkout.with(|view| [view.provider_origin.as_str(), "/hub/friends"].concat());
-        view! {
+        EitherOf3::B(view! {
             <div class="empty">
                 <p>{checkout.say(Message::NoFriendsWord)}</p>
                 <p class="hint">{checkout.say(Message::InviteFriendsWhy)}</p>
                 {link(checkout, "button secondary", hub, Message::InviteFriends)}
             </div>
-        }
-        .into_any()
+        })
     } else {
-        view! {
+        EitherOf3::C(view! {
             <div class="empty">
                 {button(checkout, Act::SeeFriends, "secondary", Message::SeeFriends)}
                 <p class="hint">{checkout.say_with(Message::SeeFriendsHow, &[("payee", &payee)])}</p>
             </div>
-        }
-        .into_any()
+        })
     }
 }
 
@@ -84,11 +83,11 @@ fn list(checkout: Checkout, words: Vec<Word>, at_first: usize) -> impl IntoView 
     }
 }
 
-fn articles(checkout: Checkout, words: Vec<Word>) -> Vec<AnyView> {
+fn articles(checkout: Checkout, words: Vec<Word>) -> impl IntoView {
     words
         .into_iter()
-        .map(|word| article(checkout, word).into_any())
-        .collect()
+        .map(|word| article(checkout, word))
+        .collect::<Vec<_>>()
 }
 
 fn article(checkout: Checkout, word: Word) -> impl IntoView {

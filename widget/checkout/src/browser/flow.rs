@@ -1,0 +1,732 @@
+//! The way from a press to a paid order.
+//!
+//! The order button asks for a passkey at once, over the challenge that came with the document: nothing is requested before
+//! it. The assertion is then sent with an idempotency key of its own, and both are kept until the server has definitely
+//! answered; a lost answer, a top-up or a fault on the server's side sends the very same pair again. So whatever happens on
+//! the way, an assertion pays once.
+//!
+//! What the browser holds lives in this module's memory only and dies with the document: the session's token above all.
+
+use super::asking::{self, with_cancel};
+use super::page;
+use crate::step::{Act, Checkout, Step, WayOut};
+use js_sys::{Function, Object, Reflect};
+use leptos::ev;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use vouch_browser::api::{Call, Failure, Problem};
+use vouch_browser::passkeys::{self, Begun, Trouble};
+use vouch_browser::{intl, quoted, random_id, reading, sleep};
+use vouch_messages::checkout::Message;
+use vouch_wire::checkout::{CheckoutState, Confirmed};
+use vouch_wire::money::Money;
+use vouch_wire::shoppers::{Enrolment, Session};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+/// What is kept between two presses.
+#[derive(Default)]
+struct Held {
+    session: Option<Session>,
+    /// The assertion and the key it is sent with, until the server has answered for good.
+    assertion: Option<Sealed>,
+    /// What the order still needs, and the key of that top-up.
+    top_up: Option<(Money, String)>,
+    /// What "Try again" does.
+    again: Option<Again>,
+    /// Counts enrolments, so that an older one's polling ends.
+    enrolments: u32,
+}
+
+#[derive(Clone)]
+struct Sealed {
+    assertion: String,
+    key: String,
+}
+
+#[derive(Clone, Copy)]
+enum Again {
+    Order,
+    Send,
+    TopUp,
+    Reload,
+}
+
+struct Flow {
+    checkout: Checkout,
+    tell: Function,
+    uncovered: Function,
+    held: Held,
+}
+
+thread_local! {
+    static FLOW: RefCell<Option<Flow>> = const { RefCell::new(None) };
+}
+
+/// How often a window that creates a passkey is asked about, and for how long.
+const CLAIM_EVERY_MS: i32 = 1_500;
+const CLAIMS_MAX: u32 = 220;
+
+pub fn open(checkout: Checkout, tell: Function, uncovered: Function) {
+    FLOW.with_borrow_mut(|flow| {
+        *flow = Some(Flow {
+            checkout,
+            tell,
+            uncovered,
+            held: Held::default(),
+        });
+    });
+}
+
+/// Once the view is alive: Escape cancels, the shop's page hears that the order can be made, and a document that was fetched
+/// anew says why.
+pub fn begin() {
+    let Some(checkout) = FLOW.with_borrow(|flow| flow.as_ref().map(|flow| flow.checkout)) else {
+        return;
+    };
+    let escape = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" {
+            asking::cancel();
+        }
+    });
+    // For as long as the document lives.
+    std::mem::forget(escape);
+    tell("ready", &[]);
+    let location = web_sys::window().map(|window| window.location());
+    let mark = location.as_ref().and_then(|location| location.hash().ok());
+    let note = match mark.as_deref() {
+        Some("#expired") => checkout.say(Message::Expired),
+        Some("#price") => checkout
+            .with(|view| checkout.say_with(Message::PriceChanged, &[("amount", &view.total.text)])),
+        _ => return,
+    };
+    if checkout.with(|view| view.state == CheckoutState::Open) {
+        checkout.note.set(note);
+        spawn_local(page::focus_soon("press"));
+    }
+}
+
+/// Carries an act out. While one is under way no other begins: a second press does nothing.
+pub fn act(checkout: Checkout, act: Act) {
+    if act == Act::Cancel {
+        asking::cancel();
+        return;
+    }
+    if checkout.busy.get_untracked().is_some() {
+        return;
+    }
+    checkout.note.set(String::new());
+    checkout.offer_window.set(false);
+    match act {
+        Act::Cancel => {}
+        Act::Back => back(checkout, String::new()),
+        Act::Order => work(act, order(checkout)),
+        Act::UsePasskey => work(act, ask(checkout)),
+        Act::CreateAccount => work(act, create_account(checkout)),
+        Act::TopUp => work(act, top_up(checkout)),
+        Act::SeeFriends => work(act, see_friends(checkout)),
+        Act::TryAgain => {
+            // Back on the order button, so that trouble that comes again is said again.
+            checkout.show(Step::Offer);
+            spawn_local(page::focus_soon("press"));
+            match held(|held| held.again) {
+                Some(Again::Send) => work(Act::Order, send(checkout)),
+                Some(Again::TopUp) => work(Act::Order, top_up(checkout)),
+                Some(Again::Reload) => reload("#expired"),
+                Some(Again::Order) | None => work(Act::Order, order(checkout)),
+            }
+        }
+    }
+
+    fn work(act: Act, job: impl Future<Output = ()> + 'static) {
+        let checkout = FLOW.with_borrow(|flow| flow.as_ref().map(|flow| flow.checkout));
+        let Some(checkout) = checkout else { return };
+        checkout.busy.set(Some(act));
+        spawn_local(async move {
+            job.await;
+            checkout.busy.set(None);
+        });
+    }
+}
+
+/// The order button: unless something lies over it, ask for the passkey.
+async fn order(checkout: Checkout) {
+    if !uncovered().await {
+        checkout.note.set(checkout.say(Message::Covered));
+        checkout.offer_window.set(true);
+        tell("cancelled", &[("reason", "covered".into())]);
+        return;
+    }
+    ask(checkout).await;
+}
+
+/// Asks for a passkey over the payment's challenge, then sends what it signed.
+async fn ask(checkout: Checkout) {
+    checkout.note.set(checkout.say(Message::WaitingForPasskey));
+    let request = checkout.with(|view| passkeys::request(&view.challenge, &view.rp_id));
+    let answer = with_cancel(checkout, async |signal| {
+        passkeys::get(&request, &signal).await
+    })
+    .await;
+    match answer {
+        Ok(assertion) => {
+            let key = random_id();
+            held(|held| held.assertion = Some(Sealed { assertion, key }));
+            send(checkout).await;
+        }
+        Err(Trouble::Aborted) => cancelled(checkout, Message::Cancelled, "cancelled"),
+        // Whoever is signed in has a passkey: it was declined, or the browser wants a fresh press.
+        Err(Trouble::NoAnswer) if held(|held| held.session.is_some()) => {
+            cancelled(checkout, Message::NoAnswer, "no_answer");
+        }
+        Err(Trouble::NoAnswer) => go(checkout, Step::KnowYou, "state"),
+        Err(trouble) => no_passkeys(checkout, trouble),
+    }
+}
+
+/// Sends the assertion that is held. Everything that is not an answer for good keeps it for the next try.
+async fn send(checkout: Checkout) {
+    let Some(Sealed { assertion, key }) = held(|held| held.assertion.clone()) else {
+        back(checkout, String::new());
+        return;
+    };
+    checkout.note.set(checkout.say(Message::PlacingOrder));
+    let (url, body) = checkout.with(|view| {
+        let url = ["/v1/payments/", &view.payment, "/confirm"].concat();
+        let token = quoted(&view.checkout);
+        let body = ["{\"checkout\":", &token, ",\"assertion\":", &assertion, "}"].concat();
+        (url, body)
+    });
+    let call = Call::post(&url).key(&key).json(body);
+    match call.read_with(reading::confirmed).await {
+        Ok(confirmed) => paid(checkout, confirmed),
+        Err(Failure::Lost) => trouble(checkout, Message::LostAnswer, Again::Send),
+        Err(Failure::Refused(problem)) => refused(checkout, &problem),
+    }
+}
+
+/// The server said no. Money has not moved, whatever it says.
+fn refused(checkout: Checkout, problem: &Problem) {
+    match problem.code.as_str() {
+        "insufficient_funds" => match reading::insufficient_funds(&problem.body) {
+            Some(funds) => {
+                // This answer is definite; the assertion goes out again with a key of its own.
+                held(|held| {
+                    held.session = Some(funds.session);
+                    if let Some(sealed) = &mut held.assertion {
+                        sealed.key = random_id();
+                    }
+                });
+                ask_top_up(checkout, &funds.balance, funds.missing);
+            }
+            None => trouble(checkout, Message::OurFault, Again::Send),
+        },
+        "checkout_expired" | "price_changed" => {
+            held(|held| held.assertion = None);
+            reload(if problem.code == "price_changed" {
+                "#price"
+            } else {
+                "#expired"
+            });
+        }
+        "unknown_passkey" => {
+            held(|held| held.assertion = None);
+            go(checkout, Step::KnowYou, "state");
+        }
+        // A fault or too much at once: the same again is the right thing.
+        _ if problem.status >= 500 => trouble(checkout, Message::OurFault, Again::Send),
+        _ if problem.status == 429 => trouble(checkout, Message::TooMany, Again::Send),
+        _ if matches!(problem.status, 404 | 409 | 410) => {
+            held(|held| held.assertion = None);
+            let sentence = checkout
+                .with(|view| checkout.say_with(Message::NoLongerOpen, &[("payee", &view.payee)]));
+            stuck(checkout, sentence, WayOut::None, &problem.code);
+        }
+        _ => {
+            held(|held| held.assertion = None);
+            trouble(checkout, Message::NotConfirmed, Again::Order);
+        }
+    }
+}
+
+fn paid(checkout: Checkout, confirmed: Confirmed) {
+    held(|held| {
+        *held = Held {
+            session: Some(confirmed.session),
+            ..Held::default()
+        };
+    });
+    let payment = Object::new();
+    let sum = confirmed.payment;
+    set(&payment, "id", &sum.id.into());
+    set(&payment, "status", &sum.status.into());
+    // Amounts on the wire are below 2^53, so a JS number holds them exactly.
+    set(&payment, "amount", &JsValue::from_f64(sum.amount as f64));
+    set(&payment, "currency", &sum.currency.into());
+    if let Some(reference) = sum.reference {
+        set(&payment, "reference", &reference.into());
+    }
+    for event in ["authorised", "paid"] {
+        let receipt = JsValue::from_str(&confirmed.receipt);
+        tell(
+            event,
+            &[("payment", payment.clone().into()), ("receipt", receipt)],
+        );
+    }
+    let step = Step::Paid {
+        receipt_url: Some(confirmed.receipt_url),
+        order_url: Some(confirmed.order_url),
+    };
+    go(checkout, step, "state");
+}
+
+/// A new account: a passkey made here, or in a window where this page may not make one. The order then goes on.
+async fn create_account(checkout: Checkout) {
+    if !fields_are_filled(checkout) {
+        return;
+    }
+    checkout.enrol_url.set(String::new());
+    checkout.note.set(checkout.say(Message::OneMoment));
+    let (handle, email) = (
+        checkout.handle.get_untracked(),
+        checkout.email.get_untracked(),
+    );
+    let body = checkout.with(|view| {
+        [
+            "{\"checkout\":",
+            &quoted(&view.checkout),
+            ",\"handle\":",
+            &quoted(handle.trim()),
+            ",\"email\":",
+            &quoted(email.trim()),
+            "}",
+        ]
+        .concat()
+    });
+    let begun = match Call::post("/v1/shoppers/options")
+        .json(body.clone())
+        .send()
+        .await
+    {
+        Ok(answer) => match Begun::read(&answer.text) {
+            Some(begun) => begun,
+            None => return note(checkout, Message::LostRequest),
+        },
+        Err(failure) => return sign_up_refused(checkout, failure),
+    };
+    checkout.note.set(checkout.say(Message::WaitingForPasskey));
+    let made = with_cancel(checkout, async |signal| {
+        passkeys::create(&begun.public_key, &signal).await
+    })
+    .await;
+    match made {
+        Ok(credential) => {
+            checkout.note.set(checkout.say(Message::OneMoment));
+            let body = begun.answer(&credential);
+            match Call::post("/v1/shoppers")
+                .json(body)
+                .read_with(reading::session)
+                .await
+            {
+                Ok(session) => signed_in(checkout, session).await,
+                Err(failure) => sign_up_refused(checkout, failure),
+            }
+        }
+        Err(Trouble::Aborted) => note(checkout, Message::Cancelled),
+        Err(Trouble::Exists) => note(checkout, Message::AccountExists),
+        Err(_) => offer_enrolment(checkout, body).await,
+    }
+}
+
+/// What the server would refuse anyway is said at once, at the field.
+fn fields_are_filled(checkout: Checkout) -> bool {
+    let handle = checkout
+        .handle
+        .with_untracked(|text| text.trim().is_empty());
+    let email = checkout.email.with_untracked(|text| {
+        !matches!(text.trim().split_once('@'), Some((name, host)) if !name.is_empty() && host.contains('.'))
+    });
+    let say = |wrong: bool, message| match wrong {
+        true => checkout.say(message),
+        false => String::new(),
+    };
+    checkout
+        .handle_trouble
+        .set(say(handle, Message::NameMissing));
+    checkout
+        .email_trouble
+        .set(say(email, Message::EmailRefused));
+    if handle || email {
+        let first = if handle { "handle" } else { "email" };
+        spawn_local(page::focus_soon(first));
+    }
+    !(handle || email)
+}
+
+fn sign_up_refused(checkout: Checkout, failure: Failure) {
+    let Failure::Refused(problem) = failure else {
+        return note(checkout, Message::LostRequest);
+    };
+    // Refusals of a field begin with its name.
+    let (field, sentence) = match problem.code.as_str() {
+        "checkout_expired" => return reload("#expired"),
+        _ if problem.detail.starts_with("handle") => ("handle", Message::NameRefused),
+        _ if problem.detail.starts_with("email") => ("email", Message::EmailRefused),
+        "passkey_already_registered" => return note(checkout, Message::AccountExists),
+        _ if problem.status == 429 => return note(checkout, Message::TooMany),
+        _ => return note(checkout, Message::LostRequest),
+    };
+    let (there, elsewhere) = match field {
+        "handle" => (checkout.handle_trouble, checkout.email_trouble),
+        _ => (checkout.email_trouble, checkout.handle_trouble),
+    };
+    there.set(checkout.say(sentence));
+    elsewhere.set(String::new());
+    checkout.note.set(String::new());
+    spawn_local(page::focus_soon(field));
+}
+
+/// This page may not make a passkey: prepare a window that may, and wait for it.
+async fn offer_enrolment(checkout: Checkout, body: String) {
+    match Call::post("/v1/enrolments")
+        .json(body)
+        .read_with(reading::enrolment)
+        .await
+    {
+        Ok(enrolment) => {
+            let turn = held(|held| {
+                held.enrolments += 1;
+                held.enrolments
+            });
+            checkout.note.set(String::new());
+            checkout.enrol_url.set(enrolment.url.clone());
+            spawn_local(page::focus_soon("enrol"));
+            spawn_local(claim(checkout, enrolment, turn));
+        }
+        Err(failure) => sign_up_refused(checkout, failure),
+    }
+}
+
+/// Asks until the window has done its part, this checkout has moved on, or it is too late. The window
+/// cannot be relied on to call back: a shop's page may cut the tie to its opener.
+async fn claim(checkout: Checkout, enrolment: Enrolment, turn: u32) {
+    let url = ["/v1/enrolments/", &enrolment.id, "/claim"].concat();
+    let body = ["{\"secret\":", &quoted(&enrolment.secret), "}"].concat();
+    for _ in 0..CLAIMS_MAX {
+        sleep(CLAIM_EVERY_MS).await;
+        let waits = checkout.step.with_untracked(|step| *step == Step::KnowYou)
+            && held(|held| held.enrolments == turn);
+        if !waits {
+            return;
+        }
+        if checkout.busy.get_untracked().is_some() {
+            continue;
+        }
+        match Call::post(&url).json(body.clone()).send().await {
+            Ok(answer) if answer.status == 202 => {}
+            Ok(answer) => {
+                let Some(session) = answer.json().and_then(|json| reading::session(&json)) else {
+                    continue;
+                };
+                checkout.enrol_url.set(String::new());
+                checkout.busy.set(Some(Act::CreateAccount));
+                signed_in(checkout, session).await;
+                checkout.busy.set(None);
+                return;
+            }
+            Err(Failure::Lost) => {}
+            Err(Failure::Refused(problem)) if problem.status == 429 || problem.status >= 500 => {}
+            Err(Failure::Refused(_)) => break,
+        }
+    }
+    checkout.enrol_url.set(String::new());
+    checkout.note.set(checkout.say(Message::EnrolLate));
+}
+
+/// Signed up in the middle of an order: it goes on by itself, by a top-up first where the balance is too small.
+async fn signed_in(checkout: Checkout, session: Session) {
+    let total = checkout.with(|view| view.total.amount);
+    let short = session.balance.clone().and_then(|balance| {
+        let missing = total - balance.amount;
+        let currency = balance.currency.clone();
+        (missing > 0).then_some((
+            balance,
+            Money {
+                amount: missing,
+                currency,
+            },
+        ))
+    });
+    held(|held| held.session = Some(session));
+    spawn_local(load_words(checkout));
+    match short {
+        Some((balance, missing)) => ask_top_up(checkout, &balance, missing),
+        None => {
+            checkout.show(Step::Offer);
+            checkout.busy.set(Some(Act::Order));
+            ask(checkout).await;
+        }
+    }
+}
+
+fn ask_top_up(checkout: Checkout, balance: &Money, missing: Money) {
+    let write = |money: &Money| {
+        checkout.with(|view| intl::money(money.amount, &money.currency, &view.language))
+    };
+    let step = Step::TopUp {
+        balance: write(balance),
+        missing: write(&missing),
+    };
+    held(|held| held.top_up = Some((missing, random_id())));
+    go(checkout, step, "state");
+}
+
+/// Adds what is missing; then the same assertion again, or a passkey's where there is none yet.
+async fn top_up(checkout: Checkout) {
+    let asked = held(|held| {
+        let token = held.session.as_ref().map(|session| session.token.clone());
+        token.zip(held.top_up.clone())
+    });
+    let Some((token, (missing, key))) = asked else {
+        back(checkout, String::new());
+        return;
+    };
+    let text = checkout.with(|view| intl::money(missing.amount, &missing.currency, &view.language));
+    checkout
+        .note
+        .set(checkout.say_with(Message::Adding, &[("amount", &text)]));
+    let amount = missing.amount.to_string();
+    let body = [
+        "{\"amount\":",
+        &amount,
+        ",\"currency\":",
+        &quoted(&missing.currency),
+        "}",
+    ]
+    .concat();
+    let call = Call::post("/v1/top-ups")
+        .bearer(&token)
+        .key(&key)
+        .json(body);
+    match call.send().await {
+        Ok(_) => {
+            let sealed = held(|held| {
+                held.top_up = None;
+                held.assertion.is_some()
+            });
+            if sealed {
+                send(checkout).await;
+            } else {
+                checkout.show(Step::Offer);
+                checkout.busy.set(Some(Act::Order));
+                spawn_local(page::focus_soon("press"));
+                ask(checkout).await;
+            }
+        }
+        Err(Failure::Lost) => trouble(checkout, Message::LostRequest, Again::TopUp),
+        Err(Failure::Refused(problem)) if problem.status == 429 => {
+            trouble(checkout, Message::TooMany, Again::TopUp);
+        }
+        Err(Failure::Refused(problem)) if problem.status >= 500 => {
+            trouble(checkout, Message::OurFault, Again::TopUp);
+        }
+        // The session is over: the order button asks for the passkey anew.
+        Err(Failure::Refused(_)) => {
+            held(|held| {
+                held.session = None;
+                held.top_up = None;
+            });
+            trouble(checkout, Message::NotConfirmed, Again::Order);
+        }
+    }
+}
+
+/// Signs in without paying, to read what friends say.
+async fn see_friends(checkout: Checkout) {
+    checkout.note.set(checkout.say(Message::OneMoment));
+    let body = checkout.with(|view| ["{\"checkout\":", &quoted(&view.checkout), "}"].concat());
+    let begun = match Call::post("/v1/sessions/options").json(body).send().await {
+        Ok(answer) => Begun::read(&answer.text),
+        Err(Failure::Refused(problem)) if problem.code == "checkout_expired" => {
+            return reload("#expired");
+        }
+        Err(_) => None,
+    };
+    let Some(begun) = begun else {
+        return note(checkout, Message::LostRequest);
+    };
+    checkout.note.set(checkout.say(Message::WaitingForPasskey));
+    let answer = with_cancel(checkout, async |signal| {
+        passkeys::get(&begun.public_key, &signal).await
+    })
+    .await;
+    let assertion = match answer {
+        Ok(assertion) => assertion,
+        Err(Trouble::Aborted) => return note(checkout, Message::Cancelled),
+        Err(Trouble::Blocked) => return no_passkeys(checkout, Trouble::Blocked),
+        Err(_) => return note(checkout, Message::NoSignIn),
+    };
+    let body = begun.answer(&assertion);
+    match Call::post("/v1/sessions")
+        .json(body)
+        .read_with(reading::session)
+        .await
+    {
+        Ok(session) => {
+            held(|held| held.session = Some(session));
+            checkout.note.set(String::new());
+            load_words(checkout).await;
+            page::focus_soon("from-friends").await;
+        }
+        Err(Failure::Lost) => note(checkout, Message::LostRequest),
+        Err(Failure::Refused(_)) => note(checkout, Message::NoSignIn),
+    }
+}
+
+/// What this shopper's friends say; without an answer the public words stay.
+async fn load_words(checkout: Checkout) {
+    let Some(token) = held(|held| held.session.as_ref().map(|session| session.token.clone()))
+    else {
+        return;
+    };
+    let url = checkout.with(|view| {
+        let token: String = js_sys::encode_uri_component(&view.checkout).into();
+        ["/v1/checkouts/words?checkout=", &token].concat()
+    });
+    if let Ok(words) = Call::get(&url)
+        .bearer(&token)
+        .read_with(|json| Some(reading::words(json)))
+        .await
+    {
+        checkout.words.set(words);
+        checkout.known.set(true);
+    }
+}
+
+fn no_passkeys(checkout: Checkout, trouble: Trouble) {
+    let message = match trouble {
+        Trouble::Blocked => Message::PasskeysBlocked,
+        _ => Message::PasskeysMissing,
+    };
+    let framed = checkout.with(|view| !view.merchant_origins.is_empty());
+    let way_out = match trouble {
+        Trouble::Blocked if framed => WayOut::NewWindow,
+        _ => WayOut::None,
+    };
+    stuck(
+        checkout,
+        checkout.say(message),
+        way_out,
+        "passkeys_unavailable",
+    );
+}
+
+fn trouble(checkout: Checkout, message: Message, again: Again) {
+    held(|held| held.again = Some(again));
+    let code = match again {
+        Again::Send | Again::TopUp => "no_answer",
+        Again::Order | Again::Reload => "refused",
+    };
+    stuck(checkout, checkout.say(message), WayOut::TryAgain, code);
+}
+
+/// The alert says it; the focus goes to what can be done, so nothing is said twice.
+fn stuck(checkout: Checkout, sentence: String, way_out: WayOut, code: &str) {
+    tell(
+        "error",
+        &[
+            ("code", code.into()),
+            ("message", JsValue::from_str(&sentence)),
+        ],
+    );
+    let step = Step::Trouble { sentence, way_out };
+    go(checkout, step, "press");
+}
+
+fn cancelled(checkout: Checkout, message: Message, reason: &str) {
+    tell("cancelled", &[("reason", reason.into())]);
+    back(checkout, checkout.say(message));
+}
+
+/// Back to the offer, with the focus on its button.
+fn back(checkout: Checkout, note: String) {
+    checkout.enrol_url.set(String::new());
+    let moved = checkout.step.with_untracked(|step| *step != Step::Offer);
+    checkout.show(Step::Offer);
+    checkout.note.set(note);
+    if moved {
+        spawn_local(page::focus_soon("press"));
+    }
+}
+
+fn note(checkout: Checkout, message: Message) {
+    checkout.note.set(checkout.say(message));
+}
+
+/// A new state: nothing is left to say of the old one, and the focus goes along.
+fn go(checkout: Checkout, step: Step, focus: &'static str) {
+    checkout.note.set(String::new());
+    checkout.show(step);
+    tell("focus", &[]);
+    spawn_local(page::focus_soon(focus));
+}
+
+/// Fetches the document afresh, which then says why. If that did not help before, the shopper is asked.
+fn reload(mark: &str) {
+    let Some(location) = web_sys::window().map(|window| window.location()) else {
+        return;
+    };
+    if location.hash().is_ok_and(|hash| hash == mark) && mark == "#expired" && !asked_to_reload() {
+        if let Some(checkout) = FLOW.with_borrow(|flow| flow.as_ref().map(|flow| flow.checkout)) {
+            trouble(checkout, Message::ExpiredAgain, Again::Reload);
+        }
+        return;
+    }
+    // Neither is refused for a document's own address.
+    let _ = location.set_hash(mark);
+    let _ = location.reload();
+}
+
+fn asked_to_reload() -> bool {
+    held(|held| matches!(held.again, Some(Again::Reload)))
+}
+
+async fn uncovered() -> bool {
+    let promise = FLOW.with_borrow(|flow| {
+        flow.as_ref()
+            .and_then(|flow| flow.uncovered.call0(&JsValue::NULL).ok())
+    });
+    match promise {
+        Some(promise) => JsFuture::from(js_sys::Promise::resolve(&promise))
+            .await
+            .is_ok_and(|clear| clear.is_truthy()),
+        None => true,
+    }
+}
+
+/// Says something to the shop's page.
+fn tell(kind: &str, members: &[(&str, JsValue)]) {
+    let message = Object::new();
+    set(&message, "t", &kind.into());
+    for (name, value) in members {
+        set(&message, name, value);
+    }
+    FLOW.with_borrow(|flow| {
+        if let Some(flow) = flow {
+            // A port that is gone has nobody behind it to tell.
+            let _ = flow.tell.call1(&JsValue::NULL, &message);
+        }
+    });
+}
+
+fn held<T>(work: impl FnOnce(&mut Held) -> T) -> T {
+    FLOW.with_borrow_mut(|flow| {
+        let flow = flow.as_mut().expect("acts come after the start");
+        work(&mut flow.held)
+    })
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) {
+    // Setting a member of a plain object does not fail.
+    let _ = Reflect::set(object, &JsValue::from_str(name), value);
+}

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use vouch_domain::catalogue::{
-    self, Import, Imported, PICTURE_BYTES_MAX, Picture, PictureRefusal, picture_names,
+    self, Feed, Imported, PICTURE_BYTES_MAX, Picture, PictureRefusal, Shop, picture_names,
 };
 use vouch_domain::{MerchantId, Reason, Timestamp, merchants};
 
@@ -81,13 +81,14 @@ pub async fn import_file(
         None => BTreeMap::new(),
         Some(folder) => read_pictures(folder, &rows)?,
     };
-    let import = Import {
-        merchant,
-        rows,
-        pictures,
-    };
+    let currency = store
+        .read(move |work| Ok(work.merchant(merchant)?.map(|merchant| merchant.currency)))
+        .await
+        .map_err(|error| error.to_string())?
+        .ok_or("There is no such merchant.")?;
+    let feed = Feed::read(rows, Shop { merchant, currency }, now);
     store
-        .write(move |work| catalogue::import(work, import, now))
+        .write(move |work| catalogue::import(work, feed, &pictures))
         .await
         .map_err(|error| error.to_string())
 }

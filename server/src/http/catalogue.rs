@@ -17,7 +17,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vouch_domain::catalogue::{self, Import, Imported, Period, PictureRefusal, Product};
+use vouch_domain::catalogue::{self, Feed, Imported, Period, PictureRefusal, Product, Shop};
 use vouch_domain::{Error, Fault, Money, Reason, Timestamp, merchants};
 use vouch_wire::{catalogue as wire, money};
 
@@ -49,19 +49,21 @@ async fn import(
 ) -> Reply<wire::Imported> {
     let (format, charset) = read_content_type(request.headers())?;
     let bytes = body::read(request.into_body(), FEED_BYTES_MAX).await?;
-    let rows = tokio::task::spawn_blocking(move || feeds::read(format, charset.as_deref(), &bytes))
-        .await
-        .map_err(|error| Error::from(Fault(format!("feed reader: {error}"))))?
-        .map_err(show_feed_refusal)?;
-    let import = Import {
+    let shop = Shop {
         merchant: merchant.id,
-        rows,
-        pictures: BTreeMap::new(),
+        currency: merchant.currency,
     };
     let now = app.now();
+    let feed = tokio::task::spawn_blocking(move || {
+        let rows = feeds::read(format, charset.as_deref(), &bytes)?;
+        Ok(Feed::read(rows, shop, now))
+    })
+    .await
+    .map_err(|error| Error::from(Fault(format!("feed reader: {error}"))))?
+    .map_err(show_feed_refusal)?;
     let imported = app
         .store
-        .write(move |work| catalogue::import(work, import, now))
+        .write(move |work| catalogue::import(work, feed, &BTreeMap::new()))
         .await?;
     let shown = show_imported(&imported);
     if imported.imported == 0 {

@@ -29,14 +29,50 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many products a reader of pages gets at a time while everything is loaded.
 const PAGE: u32 = 1000;
 
-/// A feed to be taken in.
+/// A feed with its rows read: products and refusals. Reading needs nothing kept, so it happens before the piece of work and
+/// nobody waits for it.
 #[derive(Clone, Debug)]
-pub struct Import {
-    pub merchant: MerchantId,
-    /// In the feed's order; rows that its reader could not take apart come as refusals.
-    pub rows: Vec<Result<Row, RowRefusal>>,
-    /// Pictures by file name, from a folder; see [`picture_names`].
-    pub pictures: BTreeMap<String, Picture>,
+pub struct Feed {
+    merchant: MerchantId,
+    products: BTreeMap<String, Product>,
+    rejected: Vec<RowRefusal>,
+}
+
+impl Feed {
+    /// Reads rows in the feed's order; those that its reader could not take apart come as refusals. The later of two good rows
+    /// with one id is left out.
+    pub fn read(rows: Vec<Result<Row, RowRefusal>>, shop: Shop, now: Timestamp) -> Self {
+        let mut products: BTreeMap<String, Product> = BTreeMap::new();
+        let mut lines: BTreeMap<String, u64> = BTreeMap::new();
+        let mut rejected = Vec::new();
+        for row in rows {
+            let read = row.and_then(|row| {
+                let product = read_row(&row, shop, now)?;
+                match lines.get(&product.sku) {
+                    None => Ok((row.line, product)),
+                    Some(first_line) => Err(RowRefusal {
+                        line: row.line,
+                        id: Some(product.sku),
+                        reason: RowReason::Duplicate {
+                            first_line: *first_line,
+                        },
+                    }),
+                }
+            });
+            match read {
+                Ok((line, product)) => {
+                    lines.insert(product.sku.clone(), line);
+                    products.insert(product.sku.clone(), product);
+                }
+                Err(refusal) => rejected.push(refusal),
+            }
+        }
+        Self {
+            merchant: shop.merchant,
+            products,
+            rejected,
+        }
+    }
 }
 
 /// What an import did.
@@ -49,25 +85,23 @@ pub struct Imported {
     pub rejected: Vec<RowRefusal>,
 }
 
-/// Takes a feed in as the whole catalogue of its shop.
+/// Takes a feed in as the whole catalogue of its shop, with pictures by file name (see [`picture_names`]).
 pub fn import(
     work: &mut (impl CatalogueStore + MerchantStore + ?Sized),
-    import: Import,
-    now: Timestamp,
+    feed: Feed,
+    pictures: &BTreeMap<String, Picture>,
 ) -> Result<Imported> {
     let merchant = work
-        .merchant(import.merchant)?
+        .merchant(feed.merchant)?
         .ok_or(ImportRefusal::UnknownMerchant)?;
     let kept = all_products(work, merchant.id)?;
 
-    if import.rows.is_empty() {
+    let Feed {
+        products, rejected, ..
+    } = feed;
+    if products.is_empty() && rejected.is_empty() {
         return Err(ImportRefusal::Empty.into());
     }
-    let shop = Shop {
-        merchant: merchant.id,
-        currency: merchant.currency,
-    };
-    let (products, rejected) = read_rows(import.rows, shop, now);
     if products.is_empty() {
         return Ok(Imported {
             rejected,
@@ -83,8 +117,7 @@ pub fn import(
         if kept.get(&product.sku) != Some(product) {
             work.put_product(product)?;
         }
-        let mut names = picture_names(&product.sku, product.image_link.as_deref()).into_iter();
-        if let Some(picture) = names.find_map(|name| import.pictures.get(&name)) {
+        if let Some(picture) = picture_of(product, pictures) {
             work.put_picture(merchant.id, &product.sku, picture)?;
         }
     }
@@ -108,38 +141,15 @@ pub fn picture_names(sku: &str, image_link: Option<&str>) -> Vec<String> {
     names
 }
 
-/// Reads each row; the later of two good rows with one id is left out.
-fn read_rows(
-    rows: Vec<Result<Row, RowRefusal>>,
-    shop: Shop,
-    now: Timestamp,
-) -> (BTreeMap<String, Product>, Vec<RowRefusal>) {
-    let mut products: BTreeMap<String, Product> = BTreeMap::new();
-    let mut lines: BTreeMap<String, u64> = BTreeMap::new();
-    let mut rejected = Vec::new();
-    for row in rows {
-        let read = row.and_then(|row| {
-            let product = read_row(&row, shop, now)?;
-            match lines.get(&product.sku) {
-                None => Ok((row.line, product)),
-                Some(first_line) => Err(RowRefusal {
-                    line: row.line,
-                    id: Some(product.sku),
-                    reason: RowReason::Duplicate {
-                        first_line: *first_line,
-                    },
-                }),
-            }
-        });
-        match read {
-            Ok((line, product)) => {
-                lines.insert(product.sku.clone(), line);
-                products.insert(product.sku.clone(), product);
-            }
-            Err(refusal) => rejected.push(refusal),
-        }
+fn picture_of<'p>(
+    product: &Product,
+    pictures: &'p BTreeMap<String, Picture>,
+) -> Option<&'p Picture> {
+    if pictures.is_empty() {
+        return None;
     }
-    (products, rejected)
+    let names = picture_names(&product.sku, product.image_link.as_deref());
+    names.iter().find_map(|name| pictures.get(name))
 }
 
 /// Kept products that no row names. A row that could not even be taken apart may have named any of them, so then none is.

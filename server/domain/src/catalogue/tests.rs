@@ -46,12 +46,16 @@ fn unreadable(line: u64, id: Option<&str>) -> Result<Row, RowRefusal> {
     })
 }
 
-fn feed(rows: Vec<Result<Row, RowRefusal>>) -> Import {
-    Import {
-        merchant: SHOP,
-        rows,
-        pictures: BTreeMap::new(),
-    }
+fn feed_of(merchant: MerchantId, rows: Vec<Result<Row, RowRefusal>>) -> Feed {
+    let shop = Shop {
+        merchant,
+        currency: Currency::EUR,
+    };
+    Feed::read(rows, shop, NOW)
+}
+
+fn take_in(work: &mut Memory, rows: Vec<Result<Row, RowRefusal>>) -> Result<Imported> {
+    import(work, feed_of(SHOP, rows), &BTreeMap::new())
 }
 
 fn skus(work: &mut Memory) -> Vec<String> {
@@ -69,18 +73,16 @@ fn a_feed_is_the_whole_catalogue() {
     let mut work = shop();
     let other = example(MerchantId(2), "a", 100);
     work.put_product(&other).expect("no fault");
-    let first = import(
+    let first = take_in(
         &mut work,
-        feed(vec![row(2, "b", "1.00 EUR"), row(3, "a", "2.00 EUR")]),
-        NOW,
+        vec![row(2, "b", "1.00 EUR"), row(3, "a", "2.00 EUR")],
     );
     assert_eq!(first.map(|i| (i.imported, i.removed)), Ok((2, 0)));
     assert_eq!(skus(&mut work), ["a", "b"]);
 
-    let second = import(
+    let second = take_in(
         &mut work,
-        feed(vec![row(2, "b", "1.50 EUR"), row(3, "c", "2.00 EUR")]),
-        NOW,
+        vec![row(2, "b", "1.50 EUR"), row(3, "c", "2.00 EUR")],
     );
     assert_eq!(second.map(|i| (i.imported, i.removed)), Ok((2, 1)));
     assert_eq!(skus(&mut work), ["b", "c"]);
@@ -152,8 +154,8 @@ fn bad_rows_are_reported_and_leave_their_products_alone() {
     ];
     for (story, rows, rejected, left) in table {
         let mut work = shop();
-        import(&mut work, feed(start.clone()), NOW).expect(story);
-        let imported = import(&mut work, feed(rows), NOW).expect(story);
+        take_in(&mut work, start.clone()).expect(story);
+        let imported = take_in(&mut work, rows).expect(story);
         assert_eq!(reasons(&imported), rejected, "{story}");
         assert_eq!(skus(&mut work), left, "{story}");
         let a = work.product(SHOP, "a").expect(story).expect(story);
@@ -165,7 +167,7 @@ fn bad_rows_are_reported_and_leave_their_products_alone() {
 fn a_duplicate_names_both_lines() {
     let mut work = shop();
     let rows = vec![row(12, "a", "1.00 EUR"), row(40, "a", "2.00 EUR")];
-    let imported = import(&mut work, feed(rows), NOW).expect("taken in");
+    let imported = take_in(&mut work, rows).expect("taken in");
     let [duplicate] = imported.rejected.as_slice() else {
         panic!("one duplicate");
     };
@@ -176,14 +178,11 @@ fn a_duplicate_names_both_lines() {
 #[test]
 fn an_empty_feed_and_an_unknown_shop_are_refused() {
     let mut work = shop();
-    import(&mut work, feed(vec![row(2, "a", "1.00 EUR")]), NOW).expect("taken in");
-    let empty = import(&mut work, feed(vec![]), NOW).expect_err("empty");
+    take_in(&mut work, vec![row(2, "a", "1.00 EUR")]).expect("taken in");
+    let empty = take_in(&mut work, vec![]).expect_err("empty");
     assert_eq!(empty.code(), "feed_empty");
-    let nobody = Import {
-        merchant: MerchantId(404),
-        ..feed(vec![row(2, "a", "9.00 EUR")])
-    };
-    let nobody = import(&mut work, nobody, NOW).expect_err("nobody");
+    let nobody = feed_of(MerchantId(404), vec![row(2, "a", "9.00 EUR")]);
+    let nobody = import(&mut work, nobody, &BTreeMap::new()).expect_err("nobody");
     assert_eq!(nobody.code(), "unknown_merchant");
     assert_eq!(skus(&mut work), ["a"]);
 }
@@ -197,7 +196,7 @@ fn ten_thousand_rows_go_through_and_each_bad_one_is_named() {
             row(n + 2, &format!("sku-{n}"), price)
         })
         .collect();
-    let imported = import(&mut work, feed(rows), NOW).expect("taken in");
+    let imported = take_in(&mut work, rows).expect("taken in");
     assert_eq!((imported.imported, imported.rejected.len()), (9_900, 100));
     for (nth, refusal) in imported.rejected.iter().enumerate() {
         let n = nth as u64 * 100 + 7;
@@ -213,18 +212,18 @@ fn pictures_are_found_by_sku_or_image_link_and_go_with_their_product() {
     let mut work = shop();
     let mut linked = row(3, "b", "1.00 EUR").expect("row");
     linked.image_link = "https://lumen.example/img/globe.svg?v=2".into();
-    let mut import_with = feed(vec![row(2, "a", "1.00 EUR"), Ok(linked)]);
-    import_with.pictures = BTreeMap::from([
+    let rows = vec![row(2, "a", "1.00 EUR"), Ok(linked)];
+    let pictures = BTreeMap::from([
         ("a.svg".into(), picture("a")),
         ("globe.svg".into(), picture("b")),
         ("c.svg".into(), picture("c")),
     ]);
-    import(&mut work, import_with, NOW).expect("taken in");
+    import(&mut work, feed_of(SHOP, rows), &pictures).expect("taken in");
     assert_eq!(work.picture(SHOP, "a"), Ok(Some(picture("a"))));
     assert_eq!(work.picture(SHOP, "b"), Ok(Some(picture("b"))));
     assert_eq!(work.has_picture(SHOP, "c"), Ok(false));
 
-    import(&mut work, feed(vec![row(2, "a", "2.00 EUR")]), NOW).expect("taken in");
+    take_in(&mut work, vec![row(2, "a", "2.00 EUR")]).expect("taken in");
     assert_eq!(work.has_picture(SHOP, "a"), Ok(true));
     assert_eq!(work.has_picture(SHOP, "b"), Ok(false));
 }

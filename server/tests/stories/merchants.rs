@@ -189,6 +189,7 @@ async fn an_endpoint_is_added_listed_and_removed() {
         "whsec_".len() + 44,
         "32 random bytes in base64"
     );
+    house.app.clock.advance(1);
     let second = add("http://books.localhost:4401/webhooks/vouch").await.ok();
     assert_ne!(second["secret"], made["secret"]);
 

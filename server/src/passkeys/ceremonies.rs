@@ -50,8 +50,10 @@ pub struct Begun {
 impl Passkeys {
     /// `rp_id` is the host of `origin`. Fails where that host is no domain, such as an IP address: browsers make no passkeys there.
     pub fn new(rp_id: &str, origin: &str) -> Result<Self, String> {
-        let domain = AsciiDomain::try_from(rp_id.to_owned())
-            .map_err(|error| format!("{rp_id} cannot have passkeys: {error}"))?;
+        let domain = AsciiDomain::try_from(rp_id.to_owned()).ok();
+        let domain = domain.filter(|_| is_name(rp_id)).ok_or_else(|| {
+            format!("{origin} cannot have passkeys: they need a domain name, such as pay.localhost")
+        })?;
         Ok(Self {
             rp_id: rp_id.into(),
             rp: RpId::Domain(domain),
@@ -175,6 +177,13 @@ impl Passkeys {
     }
 }
 
+/// A host by name, not by number: the last label is none.
+fn is_name(host: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-.".contains(c);
+    let last = host.rsplit('.').next().unwrap_or(host);
+    host.chars().all(plain) && last.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
 fn user_handle(shopper: ShopperId) -> UserHandle16 {
     UserHandle16::decode(shopper.bytes()).unwrap_or_else(|never| match never {})
 }
@@ -233,4 +242,26 @@ fn assertion_refusal(error: &AuthCeremonyErr) -> Refusal {
         _ => Why::Malformed,
     };
     Half::Assertion.refuses(why).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Passkeys;
+
+    #[test]
+    fn passkeys_need_a_domain() {
+        for (rp_id, good) in [
+            ("pay.localhost", true),
+            ("localhost", true),
+            ("pay.example.com", true),
+            ("127.0.0.1", false),
+            ("[::1]", false),
+            ("[", false),
+            ("", false),
+            ("bücher.example", false),
+        ] {
+            let made = Passkeys::new(rp_id, &format!("http://{rp_id}:4400"));
+            assert_eq!(made.is_ok(), good, "{rp_id}");
+        }
+    }
 }

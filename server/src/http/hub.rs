@@ -88,9 +88,9 @@ fn shell(app: &App, language: Language, data: &wire::HubData) -> String {
 <title>{title}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="{style}">
-<script type="module" async src="{boot}"></script>
 <link rel="modulepreload" href="{glue}">
 <link rel="preload" as="fetch" crossorigin href="{wasm}" type="application/wasm">
+<script type="module" async src="{boot}"></script>
 </head>
 <body>
 <div id="app"><main class="still"><p role="status">{loading}</p></main></div>

@@ -3,9 +3,13 @@
 
 mod authenticator;
 mod catalogue;
+mod circle;
 mod frame;
+mod friends;
 mod house;
+mod hub;
 mod merchants;
 mod people;
+mod recommendations;
 mod shopkeeping;
 mod shoppers;

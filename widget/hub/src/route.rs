@@ -134,7 +134,13 @@ mod tests {
 
     #[test]
     fn other_addresses_are_unknown() {
-        for path in ["/", "/hub/nowhere", "/hub/orders", "/hub/orders/1/2", "/invitations"] {
+        for path in [
+            "/",
+            "/hub/nowhere",
+            "/hub/orders",
+            "/hub/orders/1/2",
+            "/invitations",
+        ] {
             assert_eq!(Route::parse(path, ""), Route::Unknown, "{path}");
         }
         assert_eq!(Route::parse("/hub/", "?x=1"), Route::Orders);

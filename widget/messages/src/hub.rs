@@ -418,8 +418,8 @@ crate::messages! {
             fr: "Mes amis",
         }
         ToEveryone {
-            en: "Everyone who sees the product",
-            fr: "Tous ceux qui voient le produit",
+            en: "Everyone",
+            fr: "Tout le monde",
         }
         ToNobody {
             en: "Nobody but me",

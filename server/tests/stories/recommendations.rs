@@ -1,0 +1,365 @@
+//! Recommendations, from writing to what each reader sees.
+
+use super::circle::{
+    LAMP, Person, befriended, calls_off, house_with_a_lamp, merchant_id, person, rows,
+};
+use super::house::House;
+use serde_json::{Value, json};
+use vouch_domain::PaymentId;
+
+fn body(change: impl FnOnce(&mut Value)) -> Option<Value> {
+    let mut body = json!({
+        "merchant": merchant_id().to_string(),
+        "sku": LAMP,
+        "text": "Warm light.\r\nQuiet switch.",
+        "audience": "everyone",
+        "disclosure": "none",
+    });
+    change(&mut body);
+    Some(body)
+}
+
+fn without(field: &'static str) -> Option<Value> {
+    body(|body| {
+        body.as_object_mut().expect("an object").remove(field);
+    })
+}
+
+/// What a reader sees of the lamp: authors of friends' words, and of other people's.
+async fn sees(house: &House, reader: Option<&Person>) -> (Vec<String>, Vec<String>) {
+    let path = format!("/v1/recommendations?key=pk_test_lumen&product={LAMP}");
+    let words = match reader {
+        Some(reader) => reader.get(house, &path).await.ok(),
+        None => house.get(&path).await.ok(),
+    };
+    let authors = |side: &str| {
+        let words = words[side].as_array().expect("a list");
+        words
+            .iter()
+            .map(|word| word["author"].as_str().expect("a name").to_owned())
+            .collect()
+    };
+    (authors("friends"), authors("people"))
+}
+
+fn view(friends: &[&str], people: &[&str]) -> (Vec<String>, Vec<String>) {
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    (owned(friends), owned(people))
+}
+
+#[tokio::test]
+async fn a_buyers_word_is_kept_replaced_and_taken_back() {
+    let house = house_with_a_lamp().await;
+    let ana = person(&house, "Ana").await;
+    let payment = ana.buys_the_lamp(&house).await;
+
+    let named = body(|body| body["payment"] = payment.to_string().into());
+    let answer = ana.post(&house, "/v1/recommendations", named).await;
+    assert_eq!(answer.status, 201);
+    let written = answer.ok();
+    let id = written["id"].as_str().expect("an id").to_owned();
+    assert_eq!(
+        written,
+        json!({
+            "id": id,
+            "merchant": merchant_id().to_string(),
+            "shop": "Lumen",
+            "sku": LAMP,
+            "title": "Arc table lamp",
+            "text": "Warm light.\nQuiet switch.",
+            "audience": "everyone",
+            "disclosure": "none",
+            "verified_purchase": true,
+            "written_at": "2026-03-02T09:00:00.000Z",
+        })
+    );
+    assert_eq!(
+        house
+            .get(&format!(
+                "/v1/recommendations?key=pk_test_lumen&product={LAMP}"
+            ))
+            .await
+            .ok(),
+        json!({
+            "friends": [],
+            "people": [{
+                "id": id,
+                "author": "Ana",
+                "text": "Warm light.\nQuiet switch.",
+                "verified_purchase": true,
+                "disclosure": "none",
+                "written_at": "2026-03-02T09:00:00.000Z",
+                "why": { "path": "person", "bought_at": "2026-03-02T09:00:00.000Z" },
+            }],
+        })
+    );
+
+    house.app.clock.advance(60);
+    let again = body(|body| {
+        body["text"] = "Still warm.".into();
+        body["audience"] = "friends".into();
+    });
+    let second = ana.post(&house, "/v1/recommendations", again).await.ok();
+    assert_eq!(second["id"], id.as_str());
+    let mine = ana.get(&house, "/v1/recommendations/mine").await.ok();
+    assert_eq!(mine, json!({ "data": [second], "next": null }));
+    assert_eq!(sees(&house, None).await, view(&[], &[]));
+
+    let gone = ana
+        .delete(&house, &format!("/v1/recommendations/{id}"))
+        .await;
+    assert_eq!(gone.status, 204);
+    let mine = ana.get(&house, "/v1/recommendations/mine").await.ok();
+    assert_eq!(mine["data"], json!([]));
+}
+
+#[tokio::test]
+async fn each_reader_sees_what_was_meant_for_them() {
+    for (audience, friend, stranger) in [
+        ("friends", view(&["Ana"], &[]), view(&[], &[])),
+        ("everyone", view(&["Ana"], &[]), view(&[], &["Ana"])),
+        ("nobody", view(&[], &[]), view(&[], &[])),
+    ] {
+        let house = house_with_a_lamp().await;
+        let ana = person(&house, "Ana").await;
+        let karim = person(&house, "Karim").await;
+        let lea = person(&house, "Lea").await;
+        befriended(&house, &ana, &karim).await;
+        ana.buys_the_lamp(&house).await;
+        let word = body(|body| body["audience"] = audience.into());
+        ana.post(&house, "/v1/recommendations", word).await.ok();
+
+        assert_eq!(sees(&house, Some(&karim)).await, friend, "{audience}");
+        assert_eq!(sees(&house, Some(&lea)).await, stranger, "{audience}");
+        assert_eq!(sees(&house, None).await, stranger, "{audience}");
+        assert_eq!(sees(&house, Some(&ana)).await, view(&[], &[]), "her own");
+
+        karim
+            .delete(&house, &format!("/v1/friends/{}", ana.id))
+            .await;
+        assert_eq!(
+            sees(&house, Some(&karim)).await,
+            stranger,
+            "{audience}, parted"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_word_is_verified_as_long_as_its_purchase_stands() {
+    let house = house_with_a_lamp().await;
+    let ana = person(&house, "Ana").await;
+    let payment = ana.buys_the_lamp(&house).await;
+    ana.post(&house, "/v1/recommendations", body(|_| ()))
+        .await
+        .ok();
+    let path = format!("/v1/recommendations?key=pk_test_lumen&product={LAMP}");
+    let before = house.get(&path).await.ok();
+    assert_eq!(before["people"][0]["verified_purchase"], true);
+    calls_off(&house, payment).await;
+    let after = house.get(&path).await.ok();
+    assert_eq!(after["people"][0]["verified_purchase"], false);
+    assert_eq!(after["people"][0]["why"]["bought_at"], Value::Null);
+}
+
+#[tokio::test]
+async fn whoever_did_not_buy_is_shown_with_a_disclosure_and_unverified() {
+    let house = house_with_a_lamp().await;
+    let lea = person(&house, "Lea").await;
+    for disclosure in ["rewarded", "free_sample", "employee", "family"] {
+        let word = body(|body| body["disclosure"] = disclosure.into());
+        let written = lea.post(&house, "/v1/recommendations", word).await.ok();
+        assert_eq!(written["verified_purchase"], false);
+        let path = format!("/v1/recommendations?key=pk_test_lumen&product={LAMP}");
+        let seen = house.get(&path).await.ok();
+        assert_eq!(seen["people"][0]["disclosure"], disclosure);
+        assert_eq!(seen["people"][0]["verified_purchase"], false);
+    }
+}
+
+#[tokio::test]
+async fn what_the_recommendations_door_refuses() {
+    let house = house_with_a_lamp().await;
+    let ana = person(&house, "Ana").await;
+    let lea = person(&house, "Lea").await;
+    let anas = ana.buys_the_lamp(&house).await;
+    let called_off = lea.buys_the_lamp(&house).await;
+    calls_off(&house, called_off).await;
+    let set = |field: &'static str, value: Value| body(move |body| body[field] = value);
+    let text = |text: &str| set("text", text.into());
+
+    for (who, body, status, code) in [
+        (&ana, without("disclosure"), 422, "disclosure_missing"),
+        (
+            &ana,
+            set("disclosure", Value::Null),
+            422,
+            "disclosure_missing",
+        ),
+        (
+            &ana,
+            set("disclosure", "sponsored".into()),
+            422,
+            "invalid_field",
+        ),
+        (&ana, without("audience"), 422, "audience_missing"),
+        (&ana, set("audience", "all".into()), 422, "invalid_field"),
+        (&ana, without("text"), 422, "invalid_field"),
+        (
+            &ana,
+            set("verified_purchase", true.into()),
+            422,
+            "invalid_field",
+        ),
+        (&ana, text(""), 422, "text_blank"),
+        (&ana, text(" \u{200b}\n"), 422, "text_blank"),
+        (&ana, text(&"x".repeat(2_001)), 422, "text_too_long"),
+        (&ana, text(&"x".repeat(10_000)), 422, "text_too_long"),
+        (&ana, text("nul\0"), 422, "text_control_character"),
+        (
+            &ana,
+            text("so \u{202e}doog"),
+            422,
+            "text_direction_override",
+        ),
+        (&ana, text("<script>alert(1)</script>"), 422, "text_markup"),
+        (
+            &ana,
+            text("<img src=x onerror=alert(1)>"),
+            422,
+            "text_markup",
+        ),
+        (
+            &ana,
+            set("sku", "lamp-nowhere".into()),
+            404,
+            "unknown_product",
+        ),
+        (&ana, set("sku", "' or 1=1".into()), 404, "unknown_product"),
+        (
+            &ana,
+            set("merchant", "pk_test_lumen".into()),
+            404,
+            "unknown_product",
+        ),
+        (
+            &ana,
+            set("merchant", "mer_x".into()),
+            404,
+            "unknown_product",
+        ),
+        (
+            &ana,
+            set("payment", "pay_x".into()),
+            403,
+            "not_your_purchase",
+        ),
+        (
+            &ana,
+            set("payment", PaymentId(5).to_string().into()),
+            403,
+            "not_your_purchase",
+        ),
+        (
+            &ana,
+            set("payment", called_off.to_string().into()),
+            403,
+            "not_your_purchase",
+        ),
+        (
+            &lea,
+            set("payment", anas.to_string().into()),
+            403,
+            "not_your_purchase",
+        ),
+        (
+            &lea,
+            set("payment", called_off.to_string().into()),
+            403,
+            "not_your_purchase",
+        ),
+        (&lea, set("disclosure", "none".into()), 403, "not_bought"),
+    ] {
+        let shown = format!("{body:?}").chars().take(200).collect::<String>();
+        let answer = who.post(&house, "/v1/recommendations", body).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem().as_str()),
+            (status, code),
+            "{shown}"
+        );
+        assert_eq!(rows(&house, "recommendations"), 0, "{shown}");
+    }
+
+    let word = ana
+        .post(&house, "/v1/recommendations", body(|_| ()))
+        .await
+        .ok();
+    let id = word["id"].as_str().expect("an id");
+    for (who, id) in [
+        (&lea, id),
+        (&ana, "rec_x"),
+        (&ana, &id.replace("rec", "pay")),
+    ] {
+        let answer = who
+            .delete(&house, &format!("/v1/recommendations/{id}"))
+            .await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem().as_str()),
+            (404, "unknown_recommendation")
+        );
+        assert_eq!(rows(&house, "recommendations"), 1);
+    }
+
+    for (path, status, code) in [
+        ("/v1/recommendations", 422, "invalid_field"),
+        (
+            "/v1/recommendations?key=pk_test_lumen",
+            422,
+            "invalid_field",
+        ),
+        (
+            "/v1/recommendations?key=pk_test_nobody&product=lamp-arc",
+            404,
+            "unknown_key",
+        ),
+        (
+            "/v1/recommendations?key=pk_test_lumen&product=nothing",
+            404,
+            "unknown_product",
+        ),
+        ("/v1/recommendations/mine", 401, "session_missing"),
+    ] {
+        let answer = house.get(path).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem().as_str()),
+            (status, code),
+            "{path}"
+        );
+    }
+    // A token that is no longer good is refused, not taken for nobody.
+    let stale = [("authorization", "Bearer vst_0000")];
+    let path = format!("/v1/recommendations?key=pk_test_lumen&product={LAMP}");
+    let answer = house.call("GET", &path, &stale, None).await;
+    assert_eq!(answer.status, 401);
+
+    // Nor may another origin's page write or delete with somebody's token.
+    let bearer = format!("Bearer {}", ana.token);
+    let headers = [
+        ("authorization", bearer.as_str()),
+        ("origin", "http://shop.localhost:4400"),
+    ];
+    let foreign = house
+        .call("POST", "/v1/recommendations", &headers, body(|_| ()))
+        .await;
+    assert_eq!(foreign.problem(), "wrong_origin");
+    let foreign = house
+        .call(
+            "DELETE",
+            &format!("/v1/recommendations/{id}"),
+            &headers,
+            None,
+        )
+        .await;
+    assert_eq!(foreign.problem(), "wrong_origin");
+    assert_eq!(rows(&house, "recommendations"), 1);
+}

@@ -50,7 +50,9 @@ export async function wasmTests(hear) {
   const modules = readdirSync(FOLDER);
 
   const server = http.createServer((request, response) => {
-    const path = join(FOLDER, new URL(request.url, 'http://localhost').pathname);
+    const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+    if (pathname === '/echo') return echo(request, searchParams, response);
+    const path = join(FOLDER, pathname);
     if (path.endsWith('/')) return response.setHeader('content-type', 'text/html').end(PAGE);
     if (!existsSync(path)) return response.writeHead(404).end();
     response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream').end(readFileSync(path));
@@ -77,6 +79,15 @@ export async function wasmTests(hear) {
     server.closeAllConnections();
     server.close();
   }
+}
+
+/** Says what it was sent; with `plain` the body alone, with `status` in that mood. */
+async function echo(request, query, response) {
+  let body = '';
+  for await (const piece of request) body += piece;
+  const { authorization, 'idempotency-key': key, 'content-type': content_type } = request.headers;
+  const told = JSON.stringify({ method: request.method, authorization, key, content_type, body });
+  response.writeHead(Number(query.get('status') ?? 200)).end(query.has('plain') ? body : told);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main(() => wasmTests(() => {}));

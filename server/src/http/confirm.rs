@@ -12,25 +12,24 @@ use super::idempotency::{Keyed, answer, send};
 use super::limits::{Act, Client, Subject};
 use super::payments::read_id;
 use super::problem::Problem;
+use super::sessions::{self, FreshSession, show_money};
 use crate::app::App;
 use crate::chance;
 use crate::checkout::{CONFIRMABLE_SECONDS, Checkout, Order};
-use crate::clock::rfc3339;
 use crate::passkeys::payment::Expected;
 use crate::passkeys::{Assertion, verify_payment_assertion};
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vouch_domain::idempotency::{Answer, once};
-use vouch_domain::merchants::Mode;
+use vouch_domain::ids::base32;
 use vouch_domain::payments::{self, Authorise, Confirmation, Offer, PaymentRefusal};
-use vouch_domain::shoppers::{Opened, Place, RESUME_SECONDS, Tokens, open_session};
-use vouch_domain::{Error, Fault, MerchantId, Money, Work};
+use vouch_domain::shoppers::{Place, open_session};
+use vouch_domain::{Error, Fault, Money};
 use vouch_wire::checkout as wire;
-use vouch_wire::money::Money as ShownMoney;
-use vouch_wire::shoppers::{Session, Shopper};
+use vouch_wire::shoppers::Session;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(confirm))
@@ -92,7 +91,9 @@ async fn confirm(
         confirm_until: checkout.issued_at.plus_seconds(CONFIRMABLE_SECONDS),
         confirmation,
     };
-    let signature = order.confirmation.evidence.signature.clone();
+    let shown = checkout.total;
+    let salt = base32(u128::from_be_bytes(chance::bytes()));
+    let fresh = session_of(&app, &salt, &assertion);
     let teller = app.clone();
     let outcome = app
         .store
@@ -102,12 +103,12 @@ async fn confirm(
                 checkout: checkout.id,
                 merchant: checkout.merchant,
             };
-            let salt = salt();
-            let tokens = Minted::from(&teller, &salt, &signature);
             let confirmed = once(work, &attempt, now, |work| {
                 let payment = payments::authorise(work, order, now)?;
-                let opened = open_session(work, shopper, place, tokens.hashes(), now)?;
-                let session = teller.session(work, &opened, &salt, payment.mode, payment.total)?;
+                let opened = open_session(work, shopper, place, fresh.tokens(), now)?;
+                let balance = sessions::balance(work, &opened.session)?;
+                let mut session = fresh.show(&opened, balance);
+                session.token = salt;
                 Ok(answer(
                     StatusCode::OK,
                     &teller.confirmed(&payment, session),
@@ -116,18 +117,17 @@ async fn confirm(
             match confirmed {
                 Ok(answer) => Ok(Outcome::Confirmed(answer)),
                 Err(Error::Refused(refusal)) if refusal.code == INSUFFICIENT => {
-                    let mode = mode_of(work, checkout.merchant)?;
-                    let opened = open_session(work, shopper, place, tokens.hashes(), now)?;
-                    let session =
-                        teller.session(work, &opened, &tokens.session, mode, checkout.total)?;
-                    let balance = payments::balance(work, shopper, mode, checkout.total.currency)?;
-                    Ok(Outcome::Unfunded {
-                        balance,
-                        missing: Money::new(checkout.total.minor - balance.minor, balance.currency),
-                        session,
-                        resume: tokens.resume,
-                        problem: refusal.into(),
-                    })
+                    let opened = open_session(work, shopper, place, fresh.tokens(), now)?;
+                    let balance = sessions::balance(work, &opened.session)?;
+                    let balance = balance.unwrap_or(Money::new(0, shown.currency));
+                    let problem = Problem::from(refusal)
+                        .with("balance", show_money(balance))
+                        .with(
+                            "missing",
+                            show_money(Money::new(shown.minor - balance.minor, shown.currency)),
+                        )
+                        .with("session", fresh.show(&opened, Some(balance)));
+                    Ok(Outcome::Unfunded(problem, fresh.cookie(&opened)))
                 }
                 Err(error) => Err(error),
             }
@@ -144,13 +144,7 @@ const INSUFFICIENT: &str = "insufficient_funds";
 /// What a confirmation that proved who the shopper is leads to.
 enum Outcome {
     Confirmed(Answer),
-    Unfunded {
-        balance: Money,
-        missing: Money,
-        session: Session,
-        resume: String,
-        problem: Problem,
-    },
+    Unfunded(Problem, Option<HeaderValue>),
 }
 
 /// Checks the assertion against the facts as they stand; the room checks them again in its turn.
@@ -196,25 +190,12 @@ fn respond(app: &App, assertion: &Assertion, outcome: Outcome) -> Result<Respons
             } else {
                 "authorised"
             });
-            let (body, tokens) = fill(app, &kept.body, &assertion.evidence.signature)?;
-            Ok(with_resume(send(Answer { body, ..kept }), &tokens.resume))
+            let (body, cookie) = fill(app, &kept.body, assertion)?;
+            Ok(with(send(Answer { body, ..kept }), Some(cookie)))
         }
-        Outcome::Unfunded {
-            balance,
-            missing,
-            session,
-            resume,
-            problem,
-        } => {
+        Outcome::Unfunded(problem, cookie) => {
             count(INSUFFICIENT);
-            let problem = problem
-                .with("balance", shown_money(balance))
-                .with("missing", shown_money(missing))
-                .with("session", session);
-            Ok(with_resume(
-                axum::response::IntoResponse::into_response(problem),
-                &resume,
-            ))
+            Ok(with(problem.into_response(), cookie))
         }
     }
 }
@@ -236,94 +217,40 @@ impl App {
             session,
         }
     }
-
-    fn session(
-        &self,
-        work: &mut dyn Work,
-        opened: &Opened,
-        token: &str,
-        mode: Mode,
-        total: Money,
-    ) -> Result<Session, Fault> {
-        let shopper = &opened.shopper;
-        let balance = payments::balance(work, shopper.id, mode, total.currency)?;
-        Ok(Session {
-            token: token.into(),
-            expires_at: rfc3339(opened.session.expires_at),
-            shopper: Shopper {
-                id: shopper.id.to_string(),
-                handle: shopper.handle.clone(),
-            },
-            balance: Some(shown_money(balance)),
-        })
-    }
 }
 
-fn mode_of(work: &mut dyn Work, merchant: MerchantId) -> Result<Mode, Error> {
-    let merchant = work.merchant(merchant)?;
-    Ok(merchant.ok_or(PaymentRefusal::UnknownPayment)?.mode)
-}
-
-/// The tokens of one confirmation.
-struct Minted {
-    session: String,
-    resume: String,
-}
-
-fn salt() -> String {
-    vouch_domain::ids::base32(u128::from_be_bytes(chance::bytes()))
-}
-
-impl Minted {
-    /// Unpredictable to whoever has neither the house's key nor the answer; the same each time for one salt and signature.
-    fn from(app: &App, salt: &str, signature: &[u8]) -> Self {
-        let payload = [salt.as_bytes(), signature].concat();
-        let token = |purpose: &str| {
-            let sealed = app.keys.seal.of(purpose).seal(&payload);
-            let tag = sealed.rsplit('.').next().unwrap_or_default();
-            format!("vst_{tag}")
-        };
-        Self {
-            session: token("confirmed session"),
-            resume: token("confirmed resume"),
-        }
-    }
-
-    fn hashes(&self) -> Tokens {
-        Tokens {
-            session: chance::hash(&self.session),
-            resume: chance::hash(&self.resume),
-        }
-    }
+/// The session that comes with a confirmation. Its tokens are unpredictable to whoever has neither the house's key nor the answer,
+/// and the same each time for one salt and signature.
+fn session_of(app: &App, salt: &str, assertion: &Assertion) -> FreshSession {
+    let payload = [salt.as_bytes(), &assertion.evidence.signature].concat();
+    let token = |purpose: &str, prefix: &str| {
+        let sealed = app.keys.seal.of(purpose).seal(&payload);
+        let tag = sealed.rsplit('.').next().unwrap_or_default();
+        format!("{prefix}{tag}")
+    };
+    FreshSession::of(
+        token("confirmed session", "vst_"),
+        token("confirmed resume", "vrs_"),
+    )
 }
 
 /// Puts the token where the kept answer has its salt.
-fn fill(app: &App, kept: &[u8], signature: &[u8]) -> Result<(Vec<u8>, Minted), Problem> {
+fn fill(app: &App, kept: &[u8], assertion: &Assertion) -> Result<(Vec<u8>, HeaderValue), Problem> {
     let broken = |error: serde_json::Error| {
         Problem::from(Error::from(Fault(format!("a kept answer: {error}"))))
     };
     let mut confirmed: wire::Confirmed = serde_json::from_slice(kept).map_err(broken)?;
-    let tokens = Minted::from(app, &confirmed.session.token, signature);
-    confirmed.session.token.clone_from(&tokens.session);
+    let fresh = session_of(app, &confirmed.session.token, assertion);
+    confirmed.session.token = fresh.token().into();
     let body = serde_json::to_vec(&confirmed).map_err(broken)?;
-    Ok((body, tokens))
+    Ok((body, fresh.resume_cookie()))
 }
 
-fn with_resume(mut response: Response, token: &str) -> Response {
-    let cookie = format!(
-        "__Host-vouch-resume={token}; Path=/; Secure; HttpOnly; SameSite=None; Partitioned; Max-Age={RESUME_SECONDS}"
-    );
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+fn with(mut response: Response, cookie: Option<HeaderValue>) -> Response {
+    if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
-}
-
-pub fn shown_money(money: Money) -> ShownMoney {
-    ShownMoney {
-        amount: money.minor,
-        currency: money.currency.code().into(),
-    }
 }
 
 fn count(outcome: &'static str) {

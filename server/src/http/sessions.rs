@@ -1,13 +1,14 @@
 //! The sessions door: sign in with any passkey there is, see and end a session.
 //!
 //! A session is a bearer token: it is in no cookie, so a shop's page cannot make the browser send it. In a checkout it comes with a
-//! resume cookie, which is no authority: it is looked at in one place only ([`resumed`]), for the frame's own document.
+//! resume cookie, which is no authority: it is looked at in one place only (`checkouts`), for the frame's own document.
 //!
 //! These doors take an `Idempotency-Key` like all others, and need none: a ceremony counts once by itself, and a lost answer is made
 //! good by using the passkey again.
 
 use super::authority::{OwnPage, ShopperSession};
 use super::body::StrictJson;
+use super::checkouts::RESUME_COOKIE;
 use super::limits::{Act, Client, Subject};
 use super::problem::{Problem, Reply};
 use crate::app::App;
@@ -18,7 +19,7 @@ use crate::passkeys::Assertion;
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -28,7 +29,7 @@ use vouch_domain::shoppers::{
     self, Ceremony, CeremonyKind, Opened, Place, RESUME_SECONDS, Session, ShopperRefusal, SignIn,
     Tokens,
 };
-use vouch_domain::{CeremonyId, Error, MerchantId, Money, ShopperId, Work};
+use vouch_domain::{CeremonyId, Error, Money, Work};
 use vouch_wire::money;
 use vouch_wire::shoppers as wire;
 
@@ -177,6 +178,11 @@ impl FreshSession {
         }
     }
 
+    /// A session whose secrets follow from what only the house and its owner know: made again, it is the same.
+    pub fn of(token: String, resume: String) -> Self {
+        Self { token, resume }
+    }
+
     pub fn tokens(&self) -> Tokens {
         Tokens {
             session: chance::hash(&self.token),
@@ -200,7 +206,15 @@ impl FreshSession {
     /// The resume cookie that goes with a session in a checkout; sessions elsewhere have none.
     pub fn cookie(&self, opened: &Opened) -> Option<HeaderValue> {
         opened.session.merchant?;
-        Some(resume_cookie(&self.resume, RESUME_SECONDS))
+        Some(self.resume_cookie())
+    }
+
+    pub(super) fn resume_cookie(&self) -> HeaderValue {
+        resume_cookie(&self.resume, RESUME_SECONDS)
+    }
+
+    pub(super) fn token(&self) -> &str {
+        &self.token
     }
 
     pub(super) fn answer(
@@ -217,44 +231,12 @@ impl FreshSession {
     }
 }
 
-const RESUME: &str = "__Host-vouch-resume";
-
 /// Partitioned: the browser keeps one per shop, and sends it only under that shop's pages.
 fn resume_cookie(value: &str, seconds: i64) -> HeaderValue {
     let cookie = format!(
-        "{RESUME}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=None; Partitioned"
+        "{RESUME_COOKIE}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=None; Partitioned"
     );
-    HeaderValue::from_str(&cookie).expect("base-32 fits a header")
-}
-
-/// Whose friends' words the frame's document at this shop may show before anybody signed in.
-///
-/// Only a navigation of a frame counts: its answer is a document of ours that the shop cannot read. Whatever a script fetches,
-/// the shop's or anyone's, has another `Sec-Fetch-Dest`, which no script can set.
-pub async fn resumed(
-    app: &App,
-    headers: &HeaderMap,
-    merchant: MerchantId,
-) -> Result<Option<ShopperId>, Problem> {
-    let framed = headers
-        .get("sec-fetch-dest")
-        .is_some_and(|dest| dest == "iframe");
-    let cookie = headers
-        .get_all("cookie")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(RESUME)?.strip_prefix('='));
-    let (true, Some(cookie)) = (framed, cookie) else {
-        return Ok(None);
-    };
-    let hash = chance::hash(cookie);
-    let now = app.now();
-    let shopper = app
-        .store
-        .read(move |work| shoppers::resumed(work, &hash, merchant, now))
-        .await?;
-    Ok(shopper)
+    HeaderValue::from_str(&cookie).expect("tokens fit a header")
 }
 
 /// Reads the checkout of a request, and its merchant.
@@ -309,7 +291,7 @@ pub fn balance(work: &mut dyn Work, session: &Session) -> Result<Option<Money>, 
     Ok(Some(balance))
 }
 
-fn show_money(money: Money) -> money::Money {
+pub fn show_money(money: Money) -> money::Money {
     money::Money {
         amount: money.minor,
         currency: money.currency.code().into(),

@@ -1,9 +1,9 @@
 //! The balance's door: how much there is, and play money for the sandbox.
 
 use super::authority::{OwnPage, ShopperSession};
-use super::confirm::shown_money;
 use super::idempotency::{Keyed, answer, send};
 use super::problem::{Problem, Reply};
+use super::sessions::show_money;
 use crate::app::App;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
@@ -66,7 +66,7 @@ async fn top_up(
                 };
                 let balance = payments::top_up(work, order, now)?;
                 let balance = wire::Balance {
-                    balance: shown_money(balance),
+                    balance: show_money(balance),
                 };
                 Ok(answer(StatusCode::OK, &balance)?)
             })
@@ -110,7 +110,7 @@ async fn balance(
         })
         .await?;
     Ok(Json(wire::Balance {
-        balance: shown_money(balance),
+        balance: show_money(balance),
     }))
 }
 

@@ -11,7 +11,6 @@ use rsa::traits::PublicKeyParts as _;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-pub const PAY: &str = "http://pay.localhost:4400";
 pub const SHOP: &str = "http://shop.localhost:4400";
 
 pub fn base64url(bytes: &[u8]) -> String {
@@ -231,11 +230,6 @@ impl Authenticator {
                 "userHandle": base64url(&passkey.user_handle),
             },
         })
-    }
-
-    /// The key of the newest passkey, as COSE (RFC 9053).
-    pub fn cose_key(&self) -> Vec<u8> {
-        self.passkeys.last().expect("a passkey").key.cose()
     }
 
     fn authenticator_data(&self, passkey: &Passkey, attested: bool) -> Vec<u8> {

@@ -2,14 +2,20 @@
 //! it as a browser, a shop's server or an attacker would.
 
 mod authenticator;
+mod bad_input;
 mod catalogue;
 mod circle;
 mod frame;
 mod friends;
 mod house;
 mod hub;
+mod market;
 mod merchants;
+mod passkeys;
+mod payments;
 mod people;
+mod receipts;
 mod recommendations;
 mod shopkeeping;
 mod shoppers;
+mod webhooks;

@@ -9,6 +9,9 @@ use super::people::{
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
+use vouch_domain::catalogue::Product;
+use vouch_domain::merchants::Merchant;
+use vouch_domain::{Currency, Money};
 
 fn ana(checkout: &str) -> Value {
     json!({ "checkout": checkout, "handle": "Ana", "email": "ana@example.com" })
@@ -472,9 +475,10 @@ async fn sessions_end_by_themselves_and_on_request() {
 /// The cookie speaks for the frame's own document at its shop, and nowhere else.
 #[tokio::test]
 async fn the_resume_cookie_is_read_in_one_place_only() {
-    use axum::http::HeaderMap;
-    use vouch_server::http::sessions::resumed;
     let house = house_with_shops().await;
+    for merchant in [lumen(), papier()] {
+        put_lamp(&house, &merchant).await;
+    }
     let checkout = lamp_checkout(&house);
     let mut device = Authenticator::new("ana");
     let answer = try_sign_up(&house, &mut device, &in_shop(), ana(&checkout)).await;
@@ -488,45 +492,57 @@ async fn the_resume_cookie_is_read_in_one_place_only() {
     let session = answer.ok();
 
     let others = format!("theme=dark; {cookie}; x=y");
-    for (cookie, dest, merchant, known) in [
-        (cookie.as_str(), Some("iframe"), lumen().id, true),
-        (&others, Some("iframe"), lumen().id, true),
-        (&cookie, Some("iframe"), papier().id, false),
-        (&cookie, Some("document"), lumen().id, false),
-        (&cookie, Some("empty"), lumen().id, false),
-        (&cookie, None, lumen().id, false),
+    let session_as_resume = format!("__Host-vouch-resume={}", token(&session));
+    let bare = cookie.replace("__Host-", "");
+    for (cookie, page, dest, key, known) in [
+        (
+            cookie.as_str(),
+            "/embed/checkout",
+            "iframe",
+            "pk_test_lumen",
+            true,
+        ),
+        (&others, "/embed/checkout", "iframe", "pk_test_lumen", true),
+        (
+            &cookie,
+            "/embed/checkout",
+            "iframe",
+            "pk_test_papier",
+            false,
+        ),
+        (
+            &cookie,
+            "/embed/checkout",
+            "document",
+            "pk_test_lumen",
+            false,
+        ),
+        (&cookie, "/embed/checkout", "empty", "pk_test_lumen", false),
+        (&cookie, "/embed/checkout", "", "pk_test_lumen", false),
+        (&cookie, "/checkout", "iframe", "pk_test_lumen", false),
+        (&cookie, "/checkout", "document", "pk_test_lumen", false),
         (
             "__Host-vouch-resume=vrs_made-up",
-            Some("iframe"),
-            lumen().id,
+            "/embed/checkout",
+            "iframe",
+            "pk_test_lumen",
             false,
         ),
-        ("", Some("iframe"), lumen().id, false),
+        ("", "/embed/checkout", "iframe", "pk_test_lumen", false),
+        (&bare, "/embed/checkout", "iframe", "pk_test_lumen", false),
         (
-            &cookie.replace("__Host-", ""),
-            Some("iframe"),
-            lumen().id,
-            false,
-        ),
-        (
-            &format!("__Host-vouch-resume={}", token(&session)),
-            Some("iframe"),
-            lumen().id,
+            &session_as_resume,
+            "/embed/checkout",
+            "iframe",
+            "pk_test_lumen",
             false,
         ),
     ] {
-        let mut headers = HeaderMap::new();
-        headers.insert("cookie", cookie.parse().expect("a header"));
-        if let Some(dest) = dest {
-            headers.insert("sec-fetch-dest", dest.parse().expect("a header"));
-        }
-        let who = resumed(&house.app, &headers, merchant)
-            .await
-            .expect("an answer");
-        assert_eq!(who.is_some(), known, "{dest:?} {merchant:?}");
-        if let Some(who) = who {
-            assert_eq!(session["shopper"]["id"], who.to_string());
-        }
+        assert_eq!(
+            document_knows(&house, cookie, page, dest, key).await,
+            known,
+            "{page} {dest} {key}"
+        );
     }
 
     // It is no authority: neither for a mutation nor for a read.
@@ -557,13 +573,52 @@ async fn the_resume_cookie_is_read_in_one_place_only() {
         )
         .await;
     assert_eq!(answer.status, StatusCode::NO_CONTENT);
-    let mut headers = HeaderMap::new();
-    headers.insert("cookie", cookie.1.parse().expect("a header"));
-    headers.insert("sec-fetch-dest", "iframe".parse().expect("a header"));
-    let who = resumed(&house.app, &headers, lumen().id)
-        .await
-        .expect("an answer");
-    assert_eq!(who, None);
+    let known = document_knows(
+        &house,
+        cookie.1,
+        "/embed/checkout",
+        "iframe",
+        "pk_test_lumen",
+    );
+    assert!(!known.await);
+}
+
+/// A shop's lamp, so that there is a document to show.
+async fn put_lamp(house: &House, merchant: &Merchant) {
+    let lamp = Product {
+        merchant: merchant.id,
+        sku: "lamp-arc".into(),
+        title: "Arc table lamp".into(),
+        description: String::new(),
+        regular_price: Money::new(2400, Currency::EUR),
+        sale: None,
+        link: None,
+        image_link: None,
+        gtin: None,
+        brand: None,
+        available: true,
+    };
+    let put = house
+        .app
+        .store
+        .write(move |work| Ok(work.put_product(&lamp)?));
+    put.await.expect("a product");
+}
+
+/// Whether a checkout's document, asked for like this, knows who is looking.
+async fn document_knows(house: &House, cookie: &str, page: &str, dest: &str, key: &str) -> bool {
+    let path = format!("{page}?key={key}&product=lamp-arc&origin={SHOP}");
+    let mut headers = vec![("cookie", cookie), ("sec-fetch-site", "cross-site")];
+    if !dest.is_empty() {
+        headers.push(("sec-fetch-dest", dest));
+    }
+    let answer = house.call("GET", &path, &headers, None).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    let html = answer.text();
+    let (_, data) = html.split_once("id=\"data\">").expect("a data block");
+    let (data, _) = data.split_once("</script>").expect("its end");
+    let data: Value = serde_json::from_str(data).expect("JSON");
+    data["view"]["knows_you"].as_bool().expect("a flag")
 }
 
 async fn enrol(house: &House, checkout: &str) -> Value {

@@ -9,6 +9,9 @@ use crate::refusal::Fault;
 use crate::{AccountId, Timestamp, TransferId};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Room for the timestamps of one batch, a microsecond each.
+const END_OF_TIME_MICROS: i64 = 1_000_000;
+
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     now: Timestamp,
@@ -46,6 +49,9 @@ impl Sheet {
         expiries: u32,
     ) -> Result<Self, Fault> {
         let head = work.head()?;
+        if now.max(head.timestamp).micros() > i64::MAX - END_OF_TIME_MICROS {
+            return Err(Fault("the clock is at the end of time".into()));
+        }
         let mut sheet = Self {
             now,
             head,

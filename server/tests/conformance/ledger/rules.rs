@@ -499,4 +499,7 @@ fn time_and_versions_only_rise(work: &mut (impl LedgerStore + ?Sized)) {
         (kept[0].timestamp, kept[0].sequence),
         (last.timestamp, last.sequence)
     );
+    let end = Timestamp::from_micros(i64::MAX);
+    assert!(create_transfers(work, &[plain(999, 1, 2, 1)], end).is_err());
+    assert_eq!(work.head(), Ok(last));
 }

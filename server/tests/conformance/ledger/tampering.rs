@@ -395,6 +395,41 @@ fn every_change_is_found_where_it_was_made() {
     assert!(verified(&connection).balances());
 }
 
+#[test]
+fn the_command_says_so_and_exits_accordingly() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let connection = book(&folder);
+    connection.execute_batch("commit").expect("a commit");
+    let vouch_verify = || {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_vouch"))
+            .args(["verify", "--data-dir"])
+            .arg(folder.path())
+            .output()
+            .expect("the command runs");
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&output.stdout).into_owned(),
+        )
+    };
+    let (code, said) = vouch_verify();
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("The books balance."), "{said}");
+    assert!(
+        said.contains("Ledger 1978 (EUR, sandbox): debits 12000, credits 12000"),
+        "{said}"
+    );
+
+    connection
+        .execute_batch(
+            "update ledger_accounts set credits_posted = credits_posted + 1 where code = 3",
+        )
+        .expect("the tampering itself works");
+    let (code, said) = vouch_verify();
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("WRONG ledger 1978"), "{said}");
+    assert!(!said.contains("The books balance."), "{said}");
+}
+
 fn hex(id: u128) -> String {
     format!("{id:032x}")
 }

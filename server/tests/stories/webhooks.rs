@@ -1,0 +1,317 @@
+//! What a shop's server hears: signed, in order, again until it says that it heard, and never anything about the shopper.
+
+use super::house::House;
+use super::market::*;
+use super::people::papier;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use vouch_domain::EndpointId;
+use vouch_domain::merchants::Endpoint;
+use vouch_server::clock::Clock;
+use vouch_server::jobs::{self, Jobs};
+
+const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+/// What arrived at the shop's server.
+struct Heard {
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Heard {
+    fn event(&self) -> Value {
+        serde_json::from_slice(&self.body).expect("JSON")
+    }
+
+    fn header(&self, name: &str) -> &str {
+        self.headers[name].to_str().expect("ASCII")
+    }
+
+    /// As a shop checks it, with the specification's own library.
+    fn verified(&self) -> bool {
+        let key = standardwebhooks::Webhook::new(SECRET).expect("a secret");
+        key.verify(&self.body, &self.headers).is_ok()
+    }
+}
+
+/// A shop's server on this machine. It answers with `answers` in turn, then with 204.
+struct Shop {
+    port: u16,
+    heard: mpsc::UnboundedReceiver<Heard>,
+}
+
+#[derive(Clone)]
+struct Hook {
+    answers: Arc<Mutex<VecDeque<Response>>>,
+    heard: mpsc::UnboundedSender<Heard>,
+    slow: Duration,
+}
+
+async fn hook(State(hook): State<Hook>, headers: HeaderMap, body: Bytes) -> Response {
+    hook.heard
+        .send(Heard { headers, body })
+        .expect("somebody listens");
+    tokio::time::sleep(hook.slow).await;
+    let answer = hook.answers.lock().expect("no panic").pop_front();
+    answer.unwrap_or_else(|| StatusCode::NO_CONTENT.into_response())
+}
+
+impl Shop {
+    async fn open(answers: Vec<Response>, slow: Duration) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let (tell, heard) = mpsc::unbounded_channel();
+        let hook_state = Hook {
+            answers: Arc::new(Mutex::new(answers.into())),
+            heard: tell,
+            slow,
+        };
+        let router = Router::new().fallback(hook).with_state(hook_state);
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { port, heard }
+    }
+
+    async fn hears(&mut self) -> Heard {
+        let heard = tokio::time::timeout(Duration::from_secs(20), self.heard.recv()).await;
+        heard
+            .expect("the webhook came in time")
+            .expect("the shop is open")
+    }
+
+    /// Nothing comes for a while.
+    async fn hears_nothing(&mut self) {
+        let heard = tokio::time::timeout(Duration::from_millis(1500), self.heard.recv()).await;
+        if let Ok(Some(heard)) = heard {
+            panic!("nothing more was to be told, but: {}", heard.event());
+        }
+    }
+}
+
+fn status(code: u16) -> Response {
+    StatusCode::from_u16(code)
+        .expect("a status")
+        .into_response()
+}
+
+/// A market at the present time (signatures are checked against the machine's clock), with Papier's server listening.
+async fn market_with_hook(shop: &Shop, host: &str) -> House {
+    let house = market().await;
+    let ahead = Clock::System.now().seconds() - house.app.now().seconds();
+    house.app.clock.advance(ahead);
+    let endpoint = Endpoint {
+        id: EndpointId(1),
+        merchant: papier().id,
+        url: format!("http://{host}:{}/webhooks/vouch?shop=papier", shop.port),
+        secret: SECRET.into(),
+        created_at: house.app.now(),
+    };
+    let added = house
+        .app
+        .store
+        .write(move |work| Ok(work.add_endpoint(&endpoint)?));
+    added.await.expect("an endpoint");
+    house
+}
+
+fn start(house: &House) -> (Jobs, CancellationToken) {
+    let stop = CancellationToken::new();
+    let jobs = jobs::start(&house.app, &stop).expect("the jobs start");
+    (jobs, stop)
+}
+
+/// Ana pays a cart of Papier's; answers the payment's id.
+async fn paid(house: &House, name: &str) -> String {
+    let (mut device, _) = somebody(house, name, 5000).await;
+    let cart = cart_created(house, name).await;
+    let press = touch(house, &mut device, &cart_shown(house, &cart));
+    let confirmed = confirm(house, &press, name).await;
+    assert_eq!(confirmed.status, 200, "{}", confirmed.text());
+    cart["id"].as_str().expect("an id").to_owned()
+}
+
+async fn cancelled(house: &House, id: &str) {
+    let path = format!("/v1/payments/{id}/cancel");
+    let answer = house
+        .merchant("POST", &path, PAPIER_KEY, Some("cancel"), None)
+        .await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+}
+
+/// How the deliveries stand, oldest event first.
+fn deliveries(house: &House) -> Vec<(String, i64)> {
+    let connection = rusqlite::Connection::open(house.app.config.database()).expect("the database");
+    let mut rows = connection
+        .prepare("select d.status, d.attempts from deliveries d join events e on e.id = d.event order by e.ordinal")
+        .expect("a query");
+    rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .expect("rows")
+        .collect::<Result<_, _>>()
+        .expect("rows")
+}
+
+/// Waits until the deliveries stand so.
+async fn stand(house: &House, expected: &[(&str, i64)]) {
+    for _ in 0..200 {
+        let now = deliveries(house);
+        if now
+            .iter()
+            .map(|(status, attempts)| (status.as_str(), *attempts))
+            .eq(expected.iter().copied())
+        {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("expected {expected:?}, found {:?}", deliveries(house));
+}
+
+#[tokio::test]
+async fn a_shop_hears_of_a_payment_and_of_its_end() {
+    let mut shop = Shop::open(vec![], Duration::ZERO).await;
+    let house = market_with_hook(&shop, "books.localhost").await;
+    let (jobs, stop) = start(&house);
+    let id = paid(&house, "ana").await;
+
+    let heard = shop.hears().await;
+    assert!(heard.verified(), "{:?}", heard.headers);
+    assert_eq!(heard.header("content-type"), "application/json");
+    let event = heard.event();
+    assert_eq!(event["type"], "payment.authorised");
+    assert_eq!(event["id"], heard.header("webhook-id"));
+    assert_eq!(event["data"]["payment"]["id"], id);
+    assert_eq!(event["data"]["payment"]["status"], "authorised");
+    let path = format!("/v1/payments/{id}");
+    let read = house
+        .merchant("GET", &path, PAPIER_KEY, None, None)
+        .await
+        .ok();
+    assert_eq!(
+        event["data"]["payment"], read,
+        "it hears what it would read"
+    );
+    let text = String::from_utf8(heard.body.to_vec()).expect("UTF-8");
+    for private in ["ana", "shp_", "vst_", "example.com", SECRET] {
+        assert!(!text.contains(private), "{text}");
+    }
+
+    cancelled(&house, &id).await;
+    let heard = shop.hears().await;
+    assert!(heard.verified());
+    assert_eq!(heard.event()["type"], "payment.cancelled");
+    assert_eq!(heard.event()["data"]["payment"]["status"], "cancelled");
+    stand(&house, &[("delivered", 0), ("delivered", 0)]).await;
+    shop.hears_nothing().await;
+    stop.cancel();
+    jobs.finished().await;
+}
+
+#[tokio::test]
+async fn a_shop_that_fails_is_told_again_the_very_same() {
+    let redirect = (StatusCode::TEMPORARY_REDIRECT, [("location", "/elsewhere")]).into_response();
+    let mut shop = Shop::open(vec![status(500), redirect, status(404)], Duration::ZERO).await;
+    let house = market_with_hook(&shop, "127.0.0.1").await;
+    let (jobs, stop) = start(&house);
+    let id = paid(&house, "ana").await;
+    // By the time of the second attempt the payment is another; the event still speaks of its own time, and comes first.
+    let first = shop.hears().await;
+    cancelled(&house, &id).await;
+    let mut seconds = first.header("webhook-timestamp").to_owned();
+    for (attempts, pause) in [(1, 5), (2, 30), (3, 120)] {
+        stand(&house, &[("underway", attempts), ("underway", 0)]).await;
+        house.app.clock.advance(pause + 1);
+        let again = shop.hears().await;
+        assert_eq!(again.header("webhook-id"), first.header("webhook-id"));
+        assert_eq!(again.body, first.body, "the same to the byte");
+        assert_ne!(again.header("webhook-timestamp"), seconds, "signed anew");
+        seconds = again.header("webhook-timestamp").to_owned();
+        assert!(again.verified());
+    }
+    let next = shop.hears().await;
+    assert_eq!(next.event()["type"], "payment.cancelled");
+    stand(&house, &[("delivered", 3), ("delivered", 0)]).await;
+    stop.cancel();
+    jobs.finished().await;
+}
+
+#[tokio::test]
+async fn a_house_that_was_away_tells_what_it_owes() {
+    let mut shop = Shop::open(vec![], Duration::from_millis(400)).await;
+    let house = market_with_hook(&shop, "127.0.0.1").await;
+    let id = paid(&house, "ana").await;
+    shop.hears_nothing().await;
+
+    // Told to stop with a delivery in hand, it finishes that delivery and begins no other.
+    let (jobs, stop) = start(&house);
+    let heard = shop.hears().await;
+    assert_eq!(heard.event()["type"], "payment.authorised");
+    cancelled(&house, &id).await;
+    stop.cancel();
+    jobs.finished().await;
+    assert_eq!(
+        deliveries(&house),
+        [("delivered".into(), 0), ("underway".into(), 0)]
+    );
+
+    let (jobs, stop) = start(&house);
+    assert_eq!(shop.hears().await.event()["type"], "payment.cancelled");
+    stand(&house, &[("delivered", 0), ("delivered", 0)]).await;
+    shop.hears_nothing().await;
+    stop.cancel();
+    jobs.finished().await;
+}
+
+#[tokio::test]
+async fn a_house_that_was_killed_tells_again_what_it_had_in_hand() {
+    let mut shop = Shop::open(vec![], Duration::from_secs(30)).await;
+    let house = market_with_hook(&shop, "127.0.0.1").await;
+    paid(&house, "ana").await;
+    let (jobs, _stop) = start(&house);
+    let lost = shop.hears().await;
+    drop(jobs);
+
+    let mut shop = Shop {
+        heard: shop.heard,
+        port: shop.port,
+    };
+    let (jobs, _stop) = start(&house);
+    shop.hears_nothing().await;
+    house.app.clock.advance(61);
+    let again = shop.hears().await;
+    assert_eq!(again.header("webhook-id"), lost.header("webhook-id"));
+    assert_eq!(again.body, lost.body);
+    drop(jobs);
+}
+
+#[tokio::test]
+async fn a_shop_that_never_answers_is_given_up_and_a_removed_address_forgotten() {
+    let mut shop = Shop::open(vec![status(500), status(500)], Duration::ZERO).await;
+    let house = market_with_hook(&shop, "127.0.0.1").await;
+    let (jobs, stop) = start(&house);
+    let id = paid(&house, "ana").await;
+    shop.hears().await;
+    stand(&house, &[("underway", 1)]).await;
+    house.app.clock.advance(4 * 24 * 3600);
+    shop.hears().await;
+    stand(&house, &[("given_up", 2)]).await;
+
+    let removed = house
+        .app
+        .store
+        .write(|work| Ok(work.remove_endpoint(EndpointId(1))?));
+    removed.await.expect("removed");
+    cancelled(&house, &id).await;
+    shop.hears_nothing().await;
+    stop.cancel();
+    jobs.finished().await;
+}

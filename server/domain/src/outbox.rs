@@ -74,12 +74,14 @@ pub trait Outbox {
     /// Writes the event and one delivery for each endpoint, due at once.
     fn note(&mut self, event: Event, endpoints: &[EndpointId]) -> Result<(), Fault>;
     /// Takes at most `limit` deliveries that are due at `now`, oldest first, and makes them due again at `lease`. A delivery waits
-    /// while an earlier event of the same payment is still on its way to the same endpoint.
+    /// while an earlier event of the same payment is still on its way to the same endpoint. Endpoints that are `busy` are passed
+    /// over, so that a slow one keeps nobody else waiting.
     fn claim_deliveries(
         &mut self,
         now: Timestamp,
         lease: Timestamp,
         limit: u32,
+        busy: &[EndpointId],
     ) -> Result<Vec<Delivery>, Fault>;
     /// Fixes what is sent for this event; whoever fixes it first has said the last word.
     fn fix_body(&mut self, event: EventId, body: &[u8]) -> Result<(), Fault>;

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::chance;
 use crate::clock::rfc3339;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use std::collections::HashMap;
 use std::error::Error as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -22,11 +23,15 @@ use vouch_domain::merchants::address::{Address, Host, Scheme};
 use vouch_domain::merchants::{Endpoint, Mode};
 use vouch_domain::outbox::{Delivery, Settled, after_failure};
 use vouch_domain::payments::Payment;
-use vouch_domain::{Error, Fault, Timestamp};
+use vouch_domain::{EndpointId, Error, Fault, Timestamp};
 use vouch_wire::payments as wire;
 
-/// Deliveries under way at one time.
-const UNDERWAY_MAX: usize = 32;
+/// Deliveries under way at one time, in all.
+const UNDERWAY_MAX: usize = 128;
+/// An endpoint with so many under way is left alone until one of them has ended.
+const BUSY: usize = 4;
+/// Claimed at one time: little, so that no endpoint gets much more than it may have under way.
+const CLAIM_MAX: usize = 4;
 /// How long an endpoint may take to answer.
 const ANSWER_SECONDS_MAX: u64 = 10;
 /// How long a delivery in hand is nobody else's; longer than any attempt takes.
@@ -39,7 +44,7 @@ const BLOCKED: Duration = Duration::from_millis(250);
 /// Sends what is due until `stop`; then lets what is in hand finish.
 pub async fn run(app: App, messenger: Messenger, stop: CancellationToken) {
     let messenger = Arc::new(messenger);
-    let mut underway = JoinSet::new();
+    let mut underway = Underway::default();
     while !stop.is_cancelled() {
         // Listening begins before looking, so that a commit in between is not missed.
         let mut committed = Box::pin(app.store.committed());
@@ -49,17 +54,17 @@ pub async fn run(app: App, messenger: Messenger, stop: CancellationToken) {
         })
         .await;
 
-        let free = UNDERWAY_MAX - underway.len();
+        let free = underway.free();
         let claimed = if free == 0 {
             Ok(Claimed::Nothing(SLEEP_MAX))
         } else {
-            claim(&app, free).await
+            claim(&app, free.min(CLAIM_MAX), underway.busy()).await
         };
         // After an empty claim its own commit would wake us at once: then only time or a delivery's end does.
         let (pause, listens) = match claimed {
             Ok(Claimed::Some(claimed)) => {
                 for message in claimed {
-                    underway.spawn(deliver(app.clone(), messenger.clone(), message));
+                    underway.begin(app.clone(), messenger.clone(), message);
                 }
                 continue;
             }
@@ -73,24 +78,61 @@ pub async fn run(app: App, messenger: Messenger, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => {}
             () = committed, if listens => {}
-            Some(ended) = underway.join_next() => broke_off(ended),
+            true = underway.one_ends() => {}
             () = tokio::time::sleep(pause) => {}
         }
     }
-    while let Some(ended) = underway.join_next().await {
-        broke_off(ended);
-    }
+    while underway.one_ends().await {}
 }
 
-fn broke_off(ended: Result<(), tokio::task::JoinError>) {
-    if let Err(error) = ended {
-        tracing::error!(%error, "a delivery broke off; it falls due again");
+/// The deliveries in hand, and to whom they go.
+#[derive(Default)]
+struct Underway {
+    tasks: JoinSet<()>,
+    to: HashMap<tokio::task::Id, EndpointId>,
+}
+
+impl Underway {
+    fn free(&self) -> usize {
+        UNDERWAY_MAX.saturating_sub(self.tasks.len())
+    }
+
+    fn begin(&mut self, app: App, messenger: Arc<Messenger>, message: Message) {
+        let endpoint = message.delivery.endpoint;
+        let task = self.tasks.spawn(deliver(app, messenger, message));
+        self.to.insert(task.id(), endpoint);
+    }
+
+    /// Endpoints that have enough to do.
+    fn busy(&self) -> Vec<EndpointId> {
+        let mut counts = HashMap::new();
+        for endpoint in self.to.values() {
+            *counts.entry(*endpoint).or_insert(0) += 1;
+        }
+        counts.retain(|_, count| *count >= BUSY);
+        counts.into_keys().collect()
+    }
+
+    /// Waits until one delivery has ended; `false` when there is none.
+    async fn one_ends(&mut self) -> bool {
+        let Some(ended) = self.tasks.join_next_with_id().await else {
+            return false;
+        };
+        let id = match &ended {
+            Ok((id, ())) => *id,
+            Err(error) => {
+                tracing::error!(%error, "a delivery broke off; it falls due again");
+                error.id()
+            }
+        };
+        self.to.remove(&id);
+        true
     }
 }
 
 enum Claimed {
     Some(Vec<Message>),
-    /// Something is due, but waits for an earlier event of its payment.
+    /// Something is due, but waits for an earlier event of its payment, or its endpoint has enough to do.
     Blocked,
     /// Nothing is due for so long.
     Nothing(Duration),
@@ -105,7 +147,7 @@ struct Message {
     mode: Mode,
 }
 
-async fn claim(app: &App, limit: usize) -> Result<Claimed, Error> {
+async fn claim(app: &App, limit: usize, busy: Vec<EndpointId>) -> Result<Claimed, Error> {
     let now = app.now();
     let due = app.store.read(|work| Ok(work.next_due()?)).await?;
     match due {
@@ -125,7 +167,7 @@ async fn claim(app: &App, limit: usize) -> Result<Claimed, Error> {
         .write(move |work| {
             let lease = now.plus_seconds(LEASE_SECONDS);
             let mut messages = Vec::new();
-            for delivery in work.claim_deliveries(now, lease, limit)? {
+            for delivery in work.claim_deliveries(now, lease, limit, &busy)? {
                 let event = delivery.event;
                 let payment = work.payment(event.payment)?;
                 let payment = payment.ok_or_else(|| Fault("an event has no payment".into()))?;

@@ -1,6 +1,6 @@
 //! Events and their deliveries in SQL.
 
-use super::sql::{Row, Sql, SqlWork, known};
+use super::sql::{Row, Sql, SqlWork, Value, known};
 use crate::params;
 use std::result::Result;
 use vouch_domain::outbox::{Delivery, Event, Outbox, Settled, Topic};
@@ -33,17 +33,24 @@ impl<S: Sql> Outbox for SqlWork<S> {
         now: Timestamp,
         lease: Timestamp,
         limit: u32,
+        busy: &[EndpointId],
     ) -> Result<Vec<Delivery>, Fault> {
-        let rows = self.query(
+        let mut parameters = vec![Value::from(now), Value::from(limit)];
+        let mut passed_over = String::new();
+        for endpoint in busy {
+            parameters.push(Value::from(endpoint.bytes()));
+            passed_over.push_str(&format!(" and d.endpoint <> ?{}", parameters.len()));
+        }
+        let statement = format!(
             "select e.id, e.topic, e.merchant, e.payment, e.at, e.body, d.endpoint, d.attempts, d.due \
              from deliveries d join events e on e.id = d.event \
-             where d.status = 'underway' and d.due <= ?1 and not exists ( \
+             where d.status = 'underway' and d.due <= ?1{passed_over} and not exists ( \
                  select 1 from events earlier join deliveries waiting on waiting.event = earlier.id \
                  where earlier.payment = e.payment and earlier.ordinal < e.ordinal \
                    and waiting.endpoint = d.endpoint and waiting.status = 'underway') \
-             order by d.due, d.event, d.endpoint limit ?2",
-            params![now, limit],
-        )?;
+             order by d.due, d.event, d.endpoint limit ?2"
+        );
+        let rows = self.query(&statement, &parameters)?;
         let claimed = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         for delivery in &claimed {
             self.execute(

@@ -12,6 +12,7 @@ agree! {
     what_has_ended_stays_ended,
     events_of_one_payment_wait_for_each_other_per_endpoint,
     the_oldest_due_come_first,
+    a_busy_endpoint_is_passed_over,
     a_body_is_fixed_once,
     an_event_is_noted_once,
 }
@@ -61,7 +62,7 @@ fn cancelled(payment: u128, at: i64) -> Event {
 
 /// Claims at `now` with a lease of 10, in brief.
 fn claim(work: &mut (impl Outbox + ?Sized), now: i64) -> Vec<(EventId, EndpointId)> {
-    let claimed = work.claim_deliveries(Timestamp(now), Timestamp(now + 10), 100);
+    let claimed = work.claim_deliveries(Timestamp(now), Timestamp(now + 10), 100, &[]);
     let brief = |delivery: Delivery| (delivery.event.id, delivery.endpoint);
     let mut brief: Vec<_> = claimed.unwrap().into_iter().map(brief).collect();
     brief.sort();
@@ -89,7 +90,7 @@ fn a_delivery_is_due_at_once_for_every_endpoint(work: &mut (impl Outbox + Paymen
     assert_eq!(work.next_due().unwrap(), Some(Timestamp(10)));
     assert_eq!(claim(work, 9), []);
     let claimed = work
-        .claim_deliveries(Timestamp(10), Timestamp(20), 100)
+        .claim_deliveries(Timestamp(10), Timestamp(20), 100, &[])
         .unwrap();
     let expected = [FIRST, SECOND].map(|endpoint| Delivery {
         event,
@@ -126,7 +127,7 @@ fn a_failed_delivery_comes_again_when_it_is_due(work: &mut (impl Outbox + Paymen
     work.settle_delivery(event.id, FIRST, retry(1, 40)).unwrap();
     assert_eq!(claim(work, 39), []);
     let again = work
-        .claim_deliveries(Timestamp(40), Timestamp(50), 100)
+        .claim_deliveries(Timestamp(40), Timestamp(50), 100, &[])
         .unwrap();
     assert_eq!(
         (again.len(), again[0].attempts, again[0].due),
@@ -190,7 +191,7 @@ fn the_oldest_due_come_first(work: &mut (impl Outbox + PaymentStore + ?Sized)) {
         work.note(authorised(payment, at), &[FIRST]).unwrap();
     }
     let claimed = work
-        .claim_deliveries(Timestamp(40), Timestamp(50), 2)
+        .claim_deliveries(Timestamp(40), Timestamp(50), 2, &[])
         .unwrap();
     let payments: Vec<u128> = claimed
         .iter()
@@ -200,6 +201,31 @@ fn the_oldest_due_come_first(work: &mut (impl Outbox + PaymentStore + ?Sized)) {
     assert_eq!(claim(work, 41), [(authorised(1, 30).id, FIRST)]);
 }
 
+fn a_busy_endpoint_is_passed_over(work: &mut (impl Outbox + PaymentStore + ?Sized)) {
+    house(work);
+    let (one, two) = (authorised(1, 10), authorised(2, 20));
+    work.note(one, &[FIRST]).unwrap();
+    work.note(two, &[FIRST, SECOND]).unwrap();
+    for (now, busy, expected) in [
+        (30, vec![FIRST, SECOND], vec![]),
+        (30, vec![FIRST], vec![(two.id, SECOND)]),
+        (31, vec![FIRST], vec![]),
+        (
+            32,
+            vec![EndpointId(9)],
+            vec![(one.id, FIRST), (two.id, FIRST)],
+        ),
+    ] {
+        let claimed = work.claim_deliveries(Timestamp(now), Timestamp(now + 10), 100, &busy);
+        let claimed: Vec<_> = claimed
+            .unwrap()
+            .into_iter()
+            .map(|delivery| (delivery.event.id, delivery.endpoint))
+            .collect();
+        assert_eq!(claimed, expected, "{busy:?} at {now}");
+    }
+}
+
 fn a_body_is_fixed_once(work: &mut (impl Outbox + PaymentStore + ?Sized)) {
     house(work);
     let event = authorised(1, 10);
@@ -207,7 +233,7 @@ fn a_body_is_fixed_once(work: &mut (impl Outbox + PaymentStore + ?Sized)) {
     work.fix_body(event.id, b"first").unwrap();
     work.fix_body(event.id, b"second").unwrap();
     for delivery in work
-        .claim_deliveries(Timestamp(10), Timestamp(20), 100)
+        .claim_deliveries(Timestamp(10), Timestamp(20), 100, &[])
         .unwrap()
     {
         assert_eq!(delivery.body.as_deref(), Some(&b"first"[..]));

@@ -508,10 +508,8 @@ async fn only_our_own_page_confirms_and_tops_up() {
             refused.problem();
         }
     }
-    for path in ["/v1/top-ups"] {
-        let refused = keyed_own_page(&house, path, None, "k", &top_up).await;
-        assert_eq!(refused.problem(), "session_missing");
-    }
+    let refused = keyed_own_page(&house, "/v1/top-ups", None, "k", &top_up).await;
+    assert_eq!(refused.problem(), "session_missing");
     assert_eq!(traces(&house), before);
 }
 
@@ -756,4 +754,25 @@ async fn an_order_is_seen_by_whoever_paid_it() {
         .own_page("GET", "/v1/orders", Some(token(&karims)), None)
         .await;
     assert_eq!(karims.ok()["data"], json!([]));
+}
+
+#[tokio::test]
+async fn what_happens_is_counted_without_names() {
+    vouch_server::http::status::recorder();
+    let house = market().await;
+    let (mut device, _) = somebody(&house, "ana", 300).await;
+    cart_created(&house, "cart-1").await;
+    let press = touch(&house, &mut device, &lamp_shown(&house));
+    assert_eq!(confirm(&house, &press, "press-1").await.status, 402);
+    let counted = house.get("/metrics").await.text();
+    for line in [
+        "vouch_payments_total{event=\"created\"}",
+        "vouch_confirmations_total{outcome=\"insufficient_funds\"}",
+        "vouch_top_ups_total",
+    ] {
+        assert!(counted.contains(line), "{line} in {counted}");
+    }
+    for private in ["pay_", "mer_", "shp_", "ana"] {
+        assert!(!counted.contains(private), "{private} in {counted}");
+    }
 }

@@ -140,10 +140,16 @@ async fn paid(house: &House, name: &str) -> String {
     cart["id"].as_str().expect("an id").to_owned()
 }
 
-async fn cancelled(house: &House, id: &str) {
+async fn cancelled(house: &House, id: &str, key: u32) {
     let path = format!("/v1/payments/{id}/cancel");
     let answer = house
-        .merchant("POST", &path, PAPIER_KEY, Some("cancel"), None)
+        .merchant(
+            "POST",
+            &path,
+            PAPIER_KEY,
+            Some(&format!("cancel-{key}")),
+            None,
+        )
         .await;
     assert_eq!(answer.status, 200, "{}", answer.text());
 }
@@ -205,7 +211,7 @@ async fn a_shop_hears_of_a_payment_and_of_its_end() {
         assert!(!text.contains(private), "{text}");
     }
 
-    cancelled(&house, &id).await;
+    cancelled(&house, &id, 0).await;
     let heard = shop.hears().await;
     assert!(heard.verified());
     assert_eq!(heard.event()["type"], "payment.cancelled");
@@ -225,7 +231,7 @@ async fn a_shop_that_fails_is_told_again_the_very_same() {
     let id = paid(&house, "ana").await;
     // By the time of the second attempt the payment is another; the event still speaks of its own time, and comes first.
     let first = shop.hears().await;
-    cancelled(&house, &id).await;
+    cancelled(&house, &id, 0).await;
     let mut seconds = first.header("webhook-timestamp").to_owned();
     for (attempts, pause) in [(1, 5), (2, 30), (3, 120)] {
         stand(&house, &[("underway", attempts), ("underway", 0)]).await;
@@ -255,7 +261,7 @@ async fn a_house_that_was_away_tells_what_it_owes() {
     let (jobs, stop) = start(&house);
     let heard = shop.hears().await;
     assert_eq!(heard.event()["type"], "payment.authorised");
-    cancelled(&house, &id).await;
+    cancelled(&house, &id, 0).await;
     stop.cancel();
     jobs.finished().await;
     assert_eq!(
@@ -269,6 +275,36 @@ async fn a_house_that_was_away_tells_what_it_owes() {
     shop.hears_nothing().await;
     stop.cancel();
     jobs.finished().await;
+}
+
+#[tokio::test]
+async fn a_slow_shop_keeps_nobody_waiting() {
+    let slow = Shop::open(vec![], Duration::from_secs(30)).await;
+    let mut quick = Shop::open(vec![], Duration::ZERO).await;
+    let house = market_with_hook(&slow, "127.0.0.1").await;
+    let endpoint = Endpoint {
+        id: EndpointId(2),
+        merchant: super::people::lumen().id,
+        url: format!("http://127.0.0.1:{}/", quick.port),
+        secret: SECRET.into(),
+        created_at: house.app.now(),
+    };
+    let added = house
+        .app
+        .store
+        .write(move |work| Ok(work.add_endpoint(&endpoint)?));
+    added.await.expect("an endpoint");
+    // More than all that may be under way at once is owed to the slow shop, and longer.
+    for n in 0..140 {
+        let cart = cart_created(&house, &format!("cart-{n}")).await;
+        cancelled(&house, cart["id"].as_str().expect("an id"), n).await;
+    }
+    let (jobs, _stop) = start(&house);
+    let (mut device, _) = somebody(&house, "ana", 5000).await;
+    let press = touch(&house, &mut device, &lamp_shown(&house));
+    confirm(&house, &press, "press").await.ok();
+    assert_eq!(quick.hears().await.event()["type"], "payment.authorised");
+    drop(jobs);
 }
 
 #[tokio::test]
@@ -310,7 +346,7 @@ async fn a_shop_that_never_answers_is_given_up_and_a_removed_address_forgotten()
         .store
         .write(|work| Ok(work.remove_endpoint(EndpointId(1))?));
     removed.await.expect("removed");
-    cancelled(&house, &id).await;
+    cancelled(&house, &id, 0).await;
     shop.hears_nothing().await;
     stop.cancel();
     jobs.finished().await;

@@ -50,12 +50,13 @@ impl Outbox for Memory {
         now: Timestamp,
         lease: Timestamp,
         limit: u32,
+        busy: &[EndpointId],
     ) -> Result<Vec<Delivery>, Fault> {
         let kept = &mut self.outbox;
         let mut due: Vec<_> = kept
             .underway
             .iter()
-            .filter(|(key, (_, due))| *due <= now && !kept.waits(**key))
+            .filter(|(key, (_, due))| *due <= now && !busy.contains(&key.1) && !kept.waits(**key))
             .map(|((event, endpoint), (attempts, due))| {
                 let (event, body) = kept.events[kept.place(*event)].clone();
                 Delivery {

@@ -169,7 +169,7 @@ fn told(work: &mut Memory) -> Vec<Topic> {
     let mut topics = Vec::new();
     loop {
         let claimed = work
-            .claim_deliveries(NOW.plus_seconds(DAY), NOW, 100)
+            .claim_deliveries(NOW.plus_seconds(DAY), NOW, 100, &[])
             .unwrap();
         if claimed.is_empty() {
             return topics;

@@ -1,7 +1,11 @@
-// Two small courtesies. When the checkout says that it is paid, go to the order; and there, ask our own server until the
-// webhook has come. Neither makes anything paid.
+// Two small courtesies: when the checkout says that it is paid, show the way to the order; and there, ask our own server
+// until the webhook has come. Neither makes anything paid.
 document.addEventListener('vouch:paid', ({ target }) => {
-  setTimeout(() => location.assign(target.dataset.order), 2500); // long enough to read "Paid"
+  const link = document.createElement('a');
+  link.href = target.dataset.order;
+  link.textContent = 'Your order';
+  document.querySelector('.after').replaceChildren('Thank you! We will wrap these now. ', link);
+  document.querySelector('.before').remove(); // there is nothing to change any more
 });
 
 const waiting = document.querySelector('[data-status="awaiting_payment"]');

@@ -143,7 +143,8 @@ export function checkoutPage(order, { payOrigin, publishableKey }) {
       <section aria-labelledby="order">
         <h1 id="order">Checkout</h1>
         <p class="lead">Your books, once more, before they are wrapped.</p>${summary(order)}
-        <p class="soft"><a href="/cart">Change the basket</a></p>
+        <p class="before soft"><a href="/cart">Change the basket</a></p>
+        <p class="after" role="status"></p>
       </section>
       <section aria-label="Payment">
         <vouch-checkout key="${text(publishableKey)}" payment="${text(order.payment)}" accent="#8a1f2d" radius="2" data-order="/orders/${order.id}">

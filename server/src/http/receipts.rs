@@ -159,12 +159,19 @@ fn written_receipt(app: &App, payment: &Payment, seal: &str, language: Language)
     let mut lines = String::new();
     for line in &payment.lines {
         let whole = line.unit_amount.times(line.quantity).ok()?;
+        let pieces = match line.quantity {
+            1 => String::new(),
+            quantity => {
+                let pieces = escaped(Message::Pieces.text(language))
+                    .replace("{quantity}", &quantity.to_string())
+                    .replace("{amount}", &amount(line.unit_amount));
+                format!("<small>{pieces}</small>")
+            }
+        };
         let _ = write!(
             lines,
-            "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr><th scope=\"row\">{}{pieces}</th><td>{}</td></tr>",
             isolated(&line.name),
-            line.quantity,
-            amount(line.unit_amount),
             amount(whole)
         );
     }
@@ -186,14 +193,14 @@ fn written_receipt(app: &App, payment: &Payment, seal: &str, language: Language)
          <p class=\"total\">{total}</p>\
          <dl>{facts}</dl>\
          <h2 id=\"lines\">{what}</h2>\
-         <div class=\"wide\" role=\"region\" aria-labelledby=\"lines\" tabindex=\"0\"><table>\
-         <thead><tr><th scope=\"col\">{item}</th><th scope=\"col\">{quantity}</th><th scope=\"col\">{unit}</th><th scope=\"col\">{line}</th></tr></thead>\
+         <table aria-labelledby=\"lines\">\
+         <thead><tr><th scope=\"col\">{item}</th><th scope=\"col\">{line}</th></tr></thead>\
          <tbody>{lines}</tbody>\
-         <tfoot><tr><th scope=\"row\" colspan=\"3\">{total_name}</th><td>{total}</td></tr></tfoot>\
-         </table></div>\
+         <tfoot><tr><th scope=\"row\">{total_name}</th><td>{total}</td></tr></tfoot>\
+         </table>\
          <h2 id=\"signed\">{signed_name}</h2>\
          <p id=\"check\">{check}</p>\
-         <textarea readonly rows=\"6\" spellcheck=\"false\" aria-labelledby=\"signed\" aria-describedby=\"check\">{signed}</textarea>\
+         <textarea readonly rows=\"8\" spellcheck=\"false\" aria-labelledby=\"signed\" aria-describedby=\"check\">{signed}</textarea>\
          {sandbox}</main>",
         receipt = text(Message::Receipt),
         other = other.tag(),
@@ -202,8 +209,6 @@ fn written_receipt(app: &App, payment: &Payment, seal: &str, language: Language)
         total = amount(payment.total),
         what = text(Message::Lines),
         item = text(Message::Item),
-        quantity = text(Message::Quantity),
-        unit = text(Message::UnitPrice),
         line = text(Message::Amount),
         total_name = text(Message::Total),
         signed_name = text(Message::SignedReceipt),

@@ -43,13 +43,9 @@ crate::messages! {
             en: "Item",
             fr: "Article",
         }
-        Quantity {
-            en: "Quantity",
-            fr: "Quantité",
-        }
-        UnitPrice {
-            en: "Unit price",
-            fr: "Prix unitaire",
+        Pieces {
+            en: "{quantity} × {amount}",
+            fr: "{quantity} × {amount}",
         }
         Amount {
             en: "Amount",

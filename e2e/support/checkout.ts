@@ -1,53 +1,80 @@
-/** The checkout as a person uses it: by the names they see and hear. */
-import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+/**
+ * The checkout as a person uses it: by the names they see and hear. These names are a promise (they are what shoppers with
+ * a screen reader go by), so a shop's own tests may select by them too.
+ *
+ *   const checkout = new Checkout(page);
+ *   await checkout.order.click();
+ *   await expect(checkout.paid).toBeVisible();
+ */
+import { expect, type Frame, type FrameLocator, type Locator, type Page } from '@playwright/test';
 
 const WORDS = {
   en: {
+    friends: 'From your friends',
+    seeFriends: 'See what your friends say',
+    people: 'People here',
+    verified: 'Verified purchase',
+    yours: 'Your order',
+    held: 'Held until delivery is proven',
     order: 'Order with obligation to pay',
+    knowYou: 'Create your account',
     name: 'Name your friends see',
     email: 'E-mail',
     create: 'Create account with a passkey',
     already: 'I already have a passkey',
+    window: 'Continue in a new window',
+    balance: /^Your balance is /,
     add: /^Add /,
+    waiting: 'Waiting for your passkey…',
+    cancel: 'Cancel',
     paid: 'Paid',
     receipt: 'Receipt',
     follow: 'Follow your order',
-    friends: 'From your friends',
-    people: 'People here',
     again: 'Try again',
-    cancel: 'Cancel',
   },
   fr: {
+    friends: 'De vos amis',
+    seeFriends: "Voir l'avis de vos amis",
+    people: "D'autres acheteurs",
+    verified: 'Achat vérifié',
+    yours: 'Votre commande',
+    held: "Conservé jusqu'à preuve de livraison",
     order: 'Commander avec obligation de paiement',
+    knowYou: 'Créez votre compte',
     name: 'Nom visible par vos amis',
     email: 'E-mail',
-    create: 'Créer un compte avec une clé d’accès',
-    already: 'J’ai déjà une clé d’accès',
+    create: "Créer un compte avec une clé d'accès",
+    already: "J'ai déjà une clé d'accès",
+    window: 'Continuer dans une nouvelle fenêtre',
+    balance: /^Votre solde/,
     add: /^Ajouter /,
+    waiting: "En attente de votre clé d'accès…",
+    cancel: 'Annuler',
     paid: 'Payé',
     receipt: 'Reçu',
     follow: 'Suivre votre commande',
-    friends: 'De vos amis',
-    people: 'D’autres acheteurs',
     again: 'Réessayer',
-    cancel: 'Annuler',
   },
 };
 
+export type Language = keyof typeof WORDS;
+
 export class Checkout {
   readonly frame: FrameLocator;
-  private readonly words: (typeof WORDS)['en'];
+  readonly words: (typeof WORDS)['en'];
 
   constructor(
     readonly page: Page,
-    { language = 'en', element = 'vouch-checkout' }: { language?: 'en' | 'fr'; element?: string } = {},
+    { language = 'en', element = 'vouch-checkout' }: { language?: Language; element?: string } = {},
   ) {
     this.frame = page.frameLocator(`${element} iframe`);
-    this.words = WORDS[language];
+    this.words = WORDS[language] as (typeof WORDS)['en'];
   }
 
-  get order(): Locator {
-    return this.frame.getByRole('button', { name: this.words.order });
+  /* The offer */
+
+  get product(): Locator {
+    return this.frame.getByRole('heading', { level: 2 }).first();
   }
 
   get friends(): Locator {
@@ -58,16 +85,51 @@ export class Checkout {
     return this.frame.getByRole('region', { name: this.words.people });
   }
 
-  get paid(): Locator {
-    return this.frame.getByRole('heading', { name: this.words.paid, exact: true });
+  /** What somebody said, wherever it stands. */
+  word(author: string): Locator {
+    return this.frame.getByRole('article', { name: author });
+  }
+
+  get yours(): Locator {
+    return this.frame.getByRole('group', { name: this.words.yours });
+  }
+
+  get order(): Locator {
+    return this.button('order');
+  }
+
+  /* Knowing you */
+
+  get knowYou(): Locator {
+    return this.heading('knowYou');
   }
 
   get name(): Locator {
-    return this.frame.getByLabel(this.words.name);
+    return this.frame.getByRole('textbox', { name: this.words.name });
+  }
+
+  get email(): Locator {
+    return this.frame.getByRole('textbox', { name: this.words.email });
+  }
+
+  /* Topping up */
+
+  get balance(): Locator {
+    return this.heading('balance');
   }
 
   get topUp(): Locator {
-    return this.frame.getByRole('button', { name: this.words.add });
+    return this.button('add');
+  }
+
+  /* What came of it */
+
+  get status(): Locator {
+    return this.frame.getByRole('status');
+  }
+
+  get paid(): Locator {
+    return this.heading('paid');
   }
 
   get trouble(): Locator {
@@ -75,26 +137,43 @@ export class Checkout {
   }
 
   button(name: keyof (typeof WORDS)['en']): Locator {
-    return this.frame.getByRole('button', { name: this.words[name] });
+    return this.frame.getByRole('button', { name: this.words[name], exact: true });
   }
 
   link(name: keyof (typeof WORDS)['en']): Locator {
-    return this.frame.getByRole('link', { name: this.words[name] });
+    return this.frame.getByRole('link', { name: this.words[name], exact: true });
+  }
+
+  heading(name: keyof (typeof WORDS)['en']): Locator {
+    return this.frame.getByRole('heading', { name: this.words[name], exact: true });
+  }
+
+  /** What has the focus inside the frame. */
+  get focused(): Locator {
+    return this.frame.locator(':focus');
+  }
+
+  /** The frame itself, for what only code can ask; waits for it. */
+  async document(): Promise<Frame> {
+    await expect(this.product).toBeVisible();
+    return this.page.frames().find((frame) => frame.url().includes('/embed/checkout'))!;
   }
 
   /** Fills the account form and creates the account. */
   async signUp(name: string, email = `${name.toLowerCase()}@example.com`): Promise<void> {
     await this.name.fill(name);
-    await this.frame.getByLabel(this.words.email).fill(email);
+    await this.email.fill(email);
     await this.button('create').click();
   }
 
-  /** A newcomer's whole way: order, account, sandbox money, paid. */
-  async firstPurchase(name: string): Promise<void> {
+  /** A newcomer's whole way: order, account, sandbox money, paid. Gives back the session's token, which dies with the page. */
+  async firstPurchase(name: string): Promise<string> {
+    const answer = this.page.waitForResponse((response) => response.url().endsWith('/confirm') && response.ok());
     await this.order.click();
     await this.signUp(name);
     await this.topUp.click();
     await expect(this.paid).toBeVisible();
+    return (await (await answer).json()).session.token;
   }
 }
 
@@ -121,9 +200,39 @@ export class Events {
     return (await this.all()).map((event) => event.type);
   }
 
-  /** The detail of the one event of a type; waits for it. */
+  /** The detail of the first event of a type; waits for it. */
   async detail(type: string): Promise<any> {
     await expect.poll(() => this.types()).toContain(type);
     return (await this.all()).find((event) => event.type === type)!.detail;
   }
+}
+
+/** Everything a person did with their hands, in the page and in all its frames: presses and typing that the browser vouches for. */
+export class Hands {
+  private constructor(private readonly page: Page) {}
+
+  static async watch(page: Page): Promise<Hands> {
+    await page.addInitScript(() => {
+      const did: string[] = [];
+      (window as any).did = did;
+      for (const type of ['click', 'keydown', 'input']) addEventListener(type, (event) => event.isTrusted && did.push(type), true);
+    });
+    return new Hands(page);
+  }
+
+  async did(): Promise<string[]> {
+    const all = await Promise.all(this.page.frames().map((frame) => frame.evaluate(() => (window as any).did as string[])));
+    return all.flat();
+  }
+}
+
+/** How much the page's content has jumped (Cumulative Layout Shift). Call before the page loads. */
+export async function watchShift(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    (window as any).shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) (window as any).shift += (entry as any).value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  return () => page.evaluate(() => (window as any).shift);
 }

@@ -1,13 +1,15 @@
 /**
  * A house of one's own: the real server with the demo's shops and people, and the cart's server, on free ports with fresh data.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { test as base } from '@playwright/test';
+import { Stall } from './stall';
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const TARGET = process.env.CARGO_TARGET_DIR || join(ROOT, 'target');
@@ -90,18 +92,43 @@ export class House {
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
-  /** A call of the merchant's server. */
-  async asMerchant(name: Shop['name'], method: string, path: string, body?: unknown, key?: string): Promise<Response> {
+  /** A call with a shop's secret key. */
+  call(secret: string, method: string, path: string, body?: unknown, key?: string): Promise<Response> {
     return fetch(`${this.direct}${path}`, {
       method,
       headers: {
-        host: `pay.localhost:${this.port}`,
-        authorization: `Bearer ${this.shop(name).secret_key}`,
+        authorization: `Bearer ${secret}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(key === undefined ? {} : { 'idempotency-key': key }),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
+  }
+
+  /** A call of a demo shop's server. */
+  asMerchant(name: Shop['name'], method: string, path: string, body?: unknown, key?: string): Promise<Response> {
+    return this.call(this.shop(name).secret_key, method, path, body, key);
+  }
+
+  /** Play money for whoever holds this session. */
+  async topUp(token: string, amount: number): Promise<void> {
+    const reply = await fetch(`${this.direct}/v1/top-ups`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, origin: this.pay, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+      body: JSON.stringify({ amount, currency: 'EUR' }),
+    });
+    if (!reply.ok) throw new Error(`The top-up was refused: ${await reply.text()}`);
+  }
+
+  /** `vouch verify` over this house's data: whether the books balance, and what it says. */
+  async verify(): Promise<{ balances: boolean; said: string }> {
+    try {
+      const { stdout } = await promisify(execFile)(BINARY, ['verify'], { env: { PATH: process.env.PATH, DATA_DIR: this.dataDir } });
+      return { balances: true, said: stdout };
+    } catch (error) {
+      const { stdout, stderr } = error as { stdout: string; stderr: string };
+      return { balances: false, said: stdout + stderr };
+    }
   }
 
   private run(command: string, args: string[], env: Record<string, string>): ChildProcess {
@@ -138,13 +165,21 @@ function ended(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise
   });
 }
 
-/** Tests that share one house per worker. */
-export const test = base.extend<object, { house: House }>({
+/** Tests that share one house, and one stall in it, per worker. */
+export const test = base.extend<object, { house: House; stall: Stall }>({
   house: [
     async ({}, use) => {
       const house = await House.open();
       await use(house);
       await house.close();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  stall: [
+    async ({ house }, use) => {
+      const stall = await Stall.open(house);
+      await use(stall);
+      await stall.close();
     },
     { scope: 'worker', timeout: 60_000 },
   ],

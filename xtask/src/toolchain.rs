@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use clap::ValueEnum;
+
 use crate::Outcome;
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -32,6 +34,13 @@ pub enum Toolchain {
     },
 }
 
+/// A way that is asked for by name, instead of the first that is open.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Way {
+    Installed,
+    Distribution,
+}
+
 /// What is compiled: small and mute for people, or talkative for tests.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Profile {
@@ -49,9 +58,14 @@ impl Profile {
 }
 
 impl Toolchain {
-    pub fn find() -> Outcome<Self> {
-        if installed() || added_by_rustup() {
+    pub fn find(way: Option<Way>) -> Outcome<Self> {
+        if !matches!(way, Some(Way::Distribution)) && (installed() || added_by_rustup()) {
             return Ok(Toolchain::Installed);
+        }
+        if let Some(Way::Installed) = way {
+            return Err(format!(
+                "the toolchain in use has no {TARGET} and rustup could not add it"
+            ));
         }
         if let Some(found) = distribution() {
             return Ok(found);

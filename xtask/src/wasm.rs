@@ -15,7 +15,7 @@ use clap::{Args, ValueEnum};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::assets::{self, Asset, Manifest, Naming, Pressing, Stamp};
-use crate::toolchain::{self, Profile, Toolchain};
+use crate::toolchain::{self, Profile, Toolchain, Way};
 use crate::{Outcome, read, sizes};
 
 #[derive(Args)]
@@ -29,6 +29,9 @@ pub struct Options {
     /// Build even when nothing has changed
     #[arg(long)]
     force: bool,
+    /// Compile with this toolchain instead of the first that is there
+    #[arg(long)]
+    toolchain: Option<Way>,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -184,16 +187,15 @@ pub fn run(root: &Path, options: &Options) -> Outcome<()> {
     for bundle in &wanted {
         let inputs = bundle.inputs(root)?;
         let stamp = mode.stamp(*bundle);
-        if !options.force
-            && Stamp::load(&stamp).is_some_and(|stamp| stamp.holds(&inputs, &mode.folder))
-        {
+        let again = options.force || options.toolchain.is_some();
+        if !again && Stamp::load(&stamp).is_some_and(|stamp| stamp.holds(&inputs, &mode.folder)) {
             continue;
         }
         let assets = match bundle {
             Bundle::Loader => loader(root, &mode)?,
             Bundle::App(app) => {
                 if toolchain.is_none() {
-                    toolchain = Some(Toolchain::find()?);
+                    toolchain = Some(Toolchain::find(options.toolchain)?);
                 }
                 application(root, &mode, *app, toolchain.as_ref().expect("found above"))?
             }

@@ -23,7 +23,7 @@ struct Message {
 }
 
 pub fn run(root: &Path) -> Outcome<()> {
-    let toolchain = Toolchain::find()?;
+    let toolchain = Toolchain::find(None)?;
     eprintln!(
         "xtask: the tests of {PACKAGE}: compiling with {}",
         toolchain.describe()

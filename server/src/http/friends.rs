@@ -55,7 +55,8 @@ async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Makes a one-time link, good for 14 days. The link is in this answer and nowhere else.
+/// Makes a one-time link, good for 14 days. The link is in this answer and nowhere else: an answer that was lost cannot be asked
+/// for again, a new link can.
 #[utoipa::path(post, path = "/v1/friends/invitations", tag = "friends", responses((status = 201, body = wire::Invitation)))]
 async fn invite(
     State(app): State<App>,

@@ -1,7 +1,7 @@
 //! The recommendations' door: writing one's own, and reading what one may of a product's.
 
 use super::authority::{MaybeShopper, OwnPage, ShopperSession};
-use super::body::StrictJson;
+use super::idempotency::{MaybeKeyed, answer, send};
 use super::problem::{Problem, Reply};
 use crate::app::App;
 use crate::clock::rfc3339;
@@ -9,9 +9,11 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use vouch_domain::idempotency::once_if_keyed;
 use vouch_domain::recommendations::{
     self, Audience, Disclosure, Recommendation, RemoveRefusal, Word, Words, WriteRefusal,
 };
@@ -71,13 +73,14 @@ async fn read(
 
 /// Keeps what one says of a product, in place of what one said before. `audience` and `disclosure` have no default. Without a
 /// purchase, only with a disclosure other than `none`; readers then see it as unverified.
-#[utoipa::path(post, path = "/v1/recommendations", tag = "recommendations", request_body = wire::WriteRecommendation, responses((status = 201, body = wire::Recommendation)))]
+#[utoipa::path(post, path = "/v1/recommendations", tag = "recommendations", params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters")), request_body = wire::WriteRecommendation, responses((status = 201, body = wire::Recommendation)))]
 async fn write(
     State(app): State<App>,
     _: OwnPage,
     ShopperSession(session): ShopperSession,
-    StrictJson(body): StrictJson<wire::WriteRecommendation>,
-) -> Result<(StatusCode, Json<wire::Recommendation>), Problem> {
+    request: MaybeKeyed<wire::WriteRecommendation>,
+) -> Result<Response, Problem> {
+    let (body, attempt) = request.within(session.shopper);
     let merchant =
         MerchantId::parse(&body.merchant).ok_or(Error::from(WriteRefusal::UnknownProduct))?;
     let payment = match &body.payment {
@@ -95,14 +98,16 @@ async fn write(
         disclosure: body.disclosure.map(read_disclosure),
     };
     let now = app.now();
-    let written = app
+    let answer = app
         .store
         .write(move |work| {
-            let written = recommendations::write(work, order, now)?;
-            show_own(work, written)
+            once_if_keyed(work, attempt.as_ref(), now, |work| {
+                let written = recommendations::write(work, order, now)?;
+                Ok(answer(StatusCode::CREATED, &show_own(work, written)?)?)
+            })
         })
         .await?;
-    Ok((StatusCode::CREATED, Json(written)))
+    Ok(send(answer))
 }
 
 /// Everything one wrote, newest first.

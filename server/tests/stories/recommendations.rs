@@ -3,7 +3,7 @@
 use super::circle::{
     LAMP, Person, befriended, calls_off, house_with_a_lamp, merchant_id, person, rows,
 };
-use super::house::House;
+use super::house::{House, PAY};
 use serde_json::{Value, json};
 use vouch_domain::PaymentId;
 
@@ -54,7 +54,19 @@ async fn a_buyers_word_is_kept_replaced_and_taken_back() {
     let payment = ana.buys_the_lamp(&house).await;
 
     let named = body(|body| body["payment"] = payment.to_string().into());
-    let answer = ana.post(&house, "/v1/recommendations", named).await;
+    let bearer = format!("Bearer {}", ana.token);
+    let headers = [
+        ("authorization", bearer.as_str()),
+        ("origin", PAY),
+        ("idempotency-key", "k1"),
+    ];
+    let path = "/v1/recommendations";
+    let answer = house.call("POST", path, &headers, named.clone()).await;
+    let again = house.call("POST", path, &headers, named).await;
+    assert_eq!(again.headers["idempotent-replayed"], "true");
+    assert_eq!(again.bytes, answer.bytes);
+    let other = house.call("POST", path, &headers, body(|_| ())).await;
+    assert_eq!(other.problem(), "idempotency_key_reused");
     assert_eq!(answer.status, 201);
     let written = answer.ok();
     let id = written["id"].as_str().expect("an id").to_owned();

@@ -67,8 +67,7 @@ fn TopUps(balance: Fetch<wire::Balance>) -> impl IntoView {
                     Ok(now) => {
                         key.set_value(vouch_browser::random_id());
                         balance.update(|balance| *balance = now);
-                        hub.notice
-                            .set(hub.tell(Message::Added, &[("amount", &shown)]));
+                        hub.announce(hub.tell(Message::Added, &[("amount", &shown)]));
                     }
                     Err(failure) => trouble.set(Some(match api::code(&failure) {
                         code if code.starts_with("top_up") => Message::TopUpLimit,
@@ -80,7 +79,7 @@ fn TopUps(balance: Fetch<wire::Balance>) -> impl IntoView {
         view! { <Busy busy press>{label}</Busy> }
     };
     view! {
-        <section aria-labelledby="top-up">
+        <section class="top-up" aria-labelledby="top-up">
             <h2 id="top-up">{hub.say(Message::TopUp)}</h2>
             <div class="answers">{TOP_UPS.map(button).collect_view()}</div>
             <p class="waiting-line" role="status">{move || adding.get()}</p>

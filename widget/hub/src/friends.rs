@@ -3,7 +3,7 @@
 use crate::api;
 use crate::confirm::Confirm;
 use crate::hub::{Hub, hub};
-use crate::parts::{Alert, Busy, Face, Fetch, Heading};
+use crate::parts::{Alert, Busy, Face, Fetch, Heading, focus_soon};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -35,11 +35,8 @@ pub fn Friends() -> impl IntoView {
                     leaving.set(None);
                     friends.update(|list| list.data.retain(|other| other.id != friend.id));
                     let name = friend.handle;
-                    hub.notice
-                        .set(hub.tell(Message::Removed, &[("name", &name)]));
-                    if let Some(heading) = list_heading.get_untracked() {
-                        let _ = heading.focus();
-                    }
+                    hub.announce(hub.tell(Message::Removed, &[("name", &name)]));
+                    focus_soon(list_heading);
                 }
             }
         });
@@ -119,7 +116,7 @@ fn Invite() -> impl IntoView {
             match outcome {
                 Ok(invitation) => {
                     link.set(Some(invitation.url));
-                    hub.notice.set(hub.say(Message::LinkReady).into());
+                    hub.announce(hub.say(Message::LinkReady).into());
                 }
                 Err(failure) => trouble.set(Some(match api::code(&failure) {
                     "too_many_invitations" => Message::TooManyInvitations,
@@ -143,7 +140,7 @@ fn Invite() -> impl IntoView {
                 true => Message::Copied,
                 false => Message::NotCopied,
             };
-            hub.notice.set(hub.say(said).into());
+            hub.announce(hub.say(said).into());
         });
     };
     let select =

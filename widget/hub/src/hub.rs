@@ -2,6 +2,7 @@
 
 use crate::route::Route;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use vouch_browser::intl;
 use vouch_messages::hub::Message;
 use vouch_messages::{Language, fill};
@@ -9,6 +10,7 @@ use vouch_wire::hub::{HubData, HubShop};
 use vouch_wire::shoppers::Session;
 use wasm_bindgen::JsValue;
 
+const NOTICE_MILLISECONDS: i32 = 8_000;
 const KEPT: &str = "vouch-session";
 
 /// A handle to what is shared; copies are the same hub.
@@ -70,6 +72,18 @@ impl Hub {
     /// Shops to try, where the server knows some.
     pub fn shops(self) -> Vec<HubShop> {
         self.data.with_value(|data| data.shops.clone())
+    }
+
+    /// Says something in the status region, for a while.
+    pub fn announce(self, text: String) {
+        self.notice.set(text.clone());
+        spawn_local(async move {
+            vouch_browser::sleep(NOTICE_MILLISECONDS).await;
+            let still = self.notice.with_untracked(|now| *now == text);
+            if still {
+                self.notice.set(String::new());
+            }
+        });
     }
 
     /// Moves to another page, as a link does.

@@ -29,6 +29,17 @@ pub fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
     view! { <h1 tabindex="-1" node_ref=node>{text}</h1> }
 }
 
+/// Gives a heading the focus once the page has been drawn anew: where the reader goes on after something is gone.
+pub fn focus_soon(heading: NodeRef<html::H2>) {
+    spawn_local(async move {
+        vouch_browser::sleep(0).await;
+        if let Some(heading) = heading.try_get_untracked().flatten() {
+            // Nothing is lost where it cannot be focused.
+            let _ = heading.focus();
+        }
+    });
+}
+
 /// A link to another page of the hub, followed without loading a document.
 #[component]
 pub fn Go(

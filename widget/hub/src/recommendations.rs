@@ -6,7 +6,7 @@ use crate::account::Wrongness;
 use crate::api;
 use crate::confirm::Confirm;
 use crate::hub::{Hub, hub};
-use crate::parts::{Alert, Busy, Fetch, Heading, ShopLinks};
+use crate::parts::{Alert, Busy, Fetch, Heading, ShopLinks, focus_soon};
 use crate::route::{Route, Subject};
 use leptos::ev::SubmitEvent;
 use leptos::html;
@@ -232,7 +232,7 @@ fn Writing(
             let _ = busy.try_set(false);
             match outcome {
                 Ok(written) => {
-                    hub.notice.set(hub.say(Message::Saved).into());
+                    hub.announce(hub.say(Message::Saved).into());
                     mine.update(|mine| {
                         mine.data.retain(|other| other.id != written.id);
                         mine.data.insert(0, written);
@@ -414,10 +414,8 @@ fn Own(mine: Fetch<wire::Recommendations>) -> impl IntoView {
                 _ => {
                     deleting.set(None);
                     mine.update(|mine| mine.data.retain(|other| other.id != own.id));
-                    hub.notice.set(hub.say(Message::Deleted).into());
-                    if let Some(heading) = heading.get_untracked() {
-                        let _ = heading.focus();
-                    }
+                    hub.announce(hub.say(Message::Deleted).into());
+                    focus_soon(heading);
                 }
             }
         });

@@ -4,10 +4,11 @@ use super::house::{Answer, House, MONDAY, PAY};
 use super::people::lumen;
 use serde_json::Value;
 use vouch_domain::catalogue::Product;
+use vouch_domain::ledger::{self, Book, Leg, LegCode};
 use vouch_domain::merchants::{Merchant, Mode, SecretKey};
-use vouch_domain::payments::{Held, Payment, State};
+use vouch_domain::payments::{self, Payment, State, TopUp};
 use vouch_domain::shoppers::{Session, Shopper};
-use vouch_domain::{Currency, Error, MerchantId, Money, PaymentId, ShopperId, Work};
+use vouch_domain::{Currency, Error, MerchantId, Money, PaymentId, ShopperId, TransferId, Work};
 use vouch_server::chance;
 
 pub const LAMP: &str = "lamp-arc";
@@ -121,15 +122,30 @@ impl Person {
         self.post(house, &path, None).await
     }
 
-    /// Buys the lamp; answers the payment.
+    /// Buys the lamp with play money; answers the payment.
     pub async fn buys_the_lamp(&self, house: &House) -> PaymentId {
         let id = PaymentId(house.app.id());
+        let top_up = TopUp {
+            id: TransferId(house.app.id()),
+            shopper: self.id,
+            mode: Mode::Sandbox,
+            amount: lamp().regular_price,
+        };
         let (shopper, now) = (self.id, house.app.now());
         seed(house, move |work| {
+            payments::top_up(work, top_up, now)?;
             let payment = Payment {
                 state: State::Authorised { shopper, at: now },
                 ..Payment::of_product(id, &shop(), &lamp(), now)
             };
+            let hold = Leg {
+                id: payments::movement("hold", id),
+                debit: Book::Shopper(shopper),
+                credit: Book::Escrow(payment.merchant),
+                amount: payment.total,
+                code: LegCode::Hold,
+            };
+            ledger::post(work, payment.mode, &[hold], now)?;
             Ok(work.add_payment(&payment)?)
         })
         .await;
@@ -141,18 +157,7 @@ impl Person {
 pub async fn calls_off(house: &House, payment: PaymentId) {
     let now = house.app.now();
     seed(house, move |work| {
-        let payment = work.payment(payment)?.expect("a payment");
-        let State::Authorised { shopper, at } = payment.state else {
-            panic!("only what was paid is called off here");
-        };
-        let cancelled = Payment {
-            state: State::Cancelled {
-                held: Some(Held { shopper, at }),
-                at: now,
-            },
-            ..payment
-        };
-        Ok(work.save_payment(&cancelled)?)
+        payments::cancel(work, merchant_id(), payment, now)
     })
     .await;
 }

@@ -26,7 +26,7 @@ pub fn Balance() -> impl IntoView {
     view! {
         <Heading text=Signal::derive(heading)/>
         <p class="lead">{hub.say(Message::BalanceWhy)}</p>
-        {balance.shown(move |_| view! { <TopUps balance/> })}
+        {balance.framed(move || view! { <TopUps balance/> })}
     }
 }
 

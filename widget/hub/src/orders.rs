@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vouch_messages::hub::Message;
 use vouch_wire::payments as wire;
+use wasm_bindgen::JsCast;
 
 #[component]
 pub fn Orders() -> impl IntoView {
@@ -86,10 +87,14 @@ fn More(orders: Fetch<wire::Orders>, cursor: String) -> impl IntoView {
         trouble.set(None);
         spawn_local(async move {
             match api::get::<wire::Orders>(hub, &path).await {
-                Ok(next) => orders.update(|page| {
-                    page.data.extend(next.data);
-                    page.next = next.next;
-                }),
+                Ok(next) => {
+                    let shown = orders.value_untracked().map_or(0, |page| page.data.len());
+                    orders.update(|page| {
+                        page.data.extend(next.data);
+                        page.next = next.next;
+                    });
+                    read_on_at(shown + 1).await;
+                }
                 Err(failure) => trouble.set(Some(api::sentence(&failure))),
             }
             let _ = busy.try_set(false);
@@ -98,6 +103,17 @@ fn More(orders: Fetch<wire::Orders>, cursor: String) -> impl IntoView {
     view! {
         <Busy busy press>{hub.say(Message::MoreOrders)}</Busy>
         <Alert message=trouble/>
+    }
+}
+
+/// Gives the focus to an order further down, once it is drawn: the button that was pressed has moved.
+async fn read_on_at(place: usize) {
+    vouch_browser::sleep(0).await;
+    let selector = format!(".orders > li:nth-child({place}) a");
+    let link = document().query_selector(&selector).ok().flatten();
+    if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // Nothing is lost where it cannot be focused.
+        let _ = link.focus();
     }
 }
 

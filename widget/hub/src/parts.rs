@@ -122,7 +122,7 @@ pub fn ShopLinks() -> impl IntoView {
 }
 
 /// Something asked of the server.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 enum Fetched<T> {
     Waiting,
     Here(T),
@@ -177,6 +177,13 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Fetch<T> {
         }
     }
 
+    pub fn value_untracked(self) -> Option<T> {
+        match self.state.get_untracked() {
+            Fetched::Here(value) => Some(value),
+            _ => None,
+        }
+    }
+
     /// Changes the answer that is shown.
     pub fn update(self, change: impl FnOnce(&mut T)) {
         self.state.update(|state| {
@@ -186,17 +193,34 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Fetch<T> {
         });
     }
 
-    /// The page for each state; `page` gets the answer.
+    /// The page once an answer is there, drawn once however often the answer changes: what has the focus keeps it.
+    pub fn framed<V: IntoView + 'static>(
+        self,
+        page: impl Fn() -> V + Send + Sync + 'static,
+    ) -> impl IntoView {
+        let stage = Memo::new(move |_| match self.state.get() {
+            Fetched::Waiting => Fetched::Waiting,
+            Fetched::Here(_) => Fetched::Here(()),
+            Fetched::Failed(message) => Fetched::Failed(message),
+        });
+        move || self.drawn(stage.get(), |()| page())
+    }
+
+    /// The page for each answer; it is drawn anew when the answer changes.
     pub fn shown<V: IntoView + 'static>(
         self,
         page: impl Fn(T) -> V + Send + Sync + 'static,
     ) -> impl IntoView {
+        move || self.drawn(self.state.get(), &page)
+    }
+
+    fn drawn<U, V: IntoView + 'static>(self, stage: Fetched<U>, page: impl Fn(U) -> V) -> AnyView {
         let hub = self.hub;
-        let again = Callback::new(move |()| {
+        let again = move |_| {
             self.state.set(Fetched::Waiting);
             self.again();
-        });
-        move || match self.state.get() {
+        };
+        match stage {
             Fetched::Waiting => {
                 view! { <p class="quiet waiting">{hub.say(Message::Loading)}</p> }.into_any()
             }
@@ -205,9 +229,7 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Fetch<T> {
                 <div role="alert">
                     <p class="alert">{hub.say(message)}</p>
                 </div>
-                <button type="button" on:click=move |_| again.run(())>
-                    {hub.say(Message::TryAgain)}
-                </button>
+                <button type="button" on:click=again>{hub.say(Message::TryAgain)}</button>
             }
             .into_any(),
         }

@@ -46,6 +46,7 @@ pub fn Recommendations(subject: Option<Subject>) -> impl IntoView {
     let hub = hub();
     let mine = Fetch::<wire::Recommendations>::new("/v1/recommendations/mine");
     let orders = Fetch::<Orders>::new("/v1/orders?limit=100");
+    let below = NodeRef::<html::H2>::new();
     let both = move |orders: Orders| {
         let subject = subject.clone();
         mine.shown(move |own| {
@@ -56,13 +57,13 @@ pub fn Recommendations(subject: Option<Subject>) -> impl IntoView {
             if bought.is_empty() {
                 return view! { <NothingBought/> }.into_any();
             }
-            view! { <Writing bought own chosen mine/> }.into_any()
+            view! { <Writing bought own chosen mine below/> }.into_any()
         })
     };
     view! {
         <Heading text=hub.say(Message::Recommendations)/>
         {orders.shown(both)}
-        <Own mine/>
+        <Own mine heading=below/>
     }
 }
 
@@ -138,6 +139,7 @@ fn Writing(
     own: wire::Recommendations,
     chosen: Option<Subject>,
     mine: Fetch<wire::Recommendations>,
+    below: NodeRef<html::H2>,
 ) -> impl IntoView {
     let hub = hub();
     // With one thing bought there is nothing to choose.
@@ -237,6 +239,7 @@ fn Writing(
                         mine.data.retain(|other| other.id != written.id);
                         mine.data.insert(0, written);
                     });
+                    focus_soon(below);
                 }
                 Err(failure) if api::code(&failure).starts_with("text_") => {
                     ask_for(Missing::Text(Message::TextRefused));
@@ -395,12 +398,11 @@ fn first_choice(field: NodeRef<html::Fieldset>) -> Option<Result<(), wasm_bindge
 
 /// Everything one wrote, as its readers see it and who they are.
 #[component]
-fn Own(mine: Fetch<wire::Recommendations>) -> impl IntoView {
+fn Own(mine: Fetch<wire::Recommendations>, heading: NodeRef<html::H2>) -> impl IntoView {
     let hub = hub();
     let deleting = RwSignal::new(None::<wire::Recommendation>);
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None);
-    let heading = NodeRef::<html::H2>::new();
     let delete = Callback::new(move |own: wire::Recommendation| {
         busy.set(true);
         trouble.set(None);

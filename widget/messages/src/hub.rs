@@ -222,8 +222,8 @@ crate::messages! {
             fr: "Inviter un ami",
         }
         InviteWhy {
-            en: "Friends see what you recommend to friends, right in the shop's page, and you see what they do. No shop ever learns who your friends are.",
-            fr: "Vos amis voient ce que vous recommandez à vos amis, dans la page même de la boutique, et vous voyez ce qu'ils recommandent. Aucune boutique ne sait qui sont vos amis.",
+            en: "In the shops' own pages friends see what you recommend to them, and you see what they recommend. No shop ever learns who your friends are.",
+            fr: "Dans la page même des boutiques, vos amis voient ce que vous leur recommandez, et vous voyez ce qu'ils recommandent. Aucune boutique ne sait qui sont vos amis.",
         }
         InvitationLink {
             en: "Invitation link",

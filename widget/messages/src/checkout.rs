@@ -90,9 +90,9 @@ crate::messages! {
             en: "Total",
             fr: "Total",
         }
-        PaidTo {
-            en: "Paid to",
-            fr: "Payé à",
+        Payee {
+            en: "Payee",
+            fr: "Bénéficiaire",
         }
         Quantity {
             en: "{quantity} × {name}",

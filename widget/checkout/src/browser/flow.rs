@@ -399,7 +399,10 @@ async fn offer_enrolment(checkout: Checkout, body: String) {
                 held.enrolments
             });
             checkout.note.set(String::new());
-            checkout.enrol_url.set(enrolment.url.clone());
+            let lang = checkout.with(|view| ["?lang=", &view.language, "#"].concat());
+            checkout
+                .enrol_url
+                .set(enrolment.url.replacen('#', &lang, 1));
             spawn_local(page::focus_soon("enrol"));
             spawn_local(claim(checkout, enrolment, turn));
         }

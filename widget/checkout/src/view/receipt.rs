@@ -24,7 +24,7 @@ pub fn receipt(checkout: Checkout) -> impl IntoView {
             <ul class="lines">{lines}</ul>
             <dl class="sum">
                 <div class="payee">
-                    <dt>{checkout.say(Message::PaidTo)}</dt>
+                    <dt>{checkout.say(Message::Payee)}</dt>
                     <dd><span dir="auto">{payee}</span> <span class="origin">{origin}</span></dd>
                 </div>
                 <div class="total">

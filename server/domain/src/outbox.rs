@@ -6,7 +6,7 @@
 //! the order in which they happened.
 
 use crate::refusal::Fault;
-use crate::time::{DAY, HOUR, MINUTE};
+use crate::time::{HOUR, MINUTE};
 use crate::{EndpointId, EventId, MerchantId, PaymentId, Timestamp};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +112,7 @@ pub enum Settled {
     },
 }
 
-/// Pauses between attempts, in seconds; the last one repeats until [`TRY_SECONDS_MAX`] have passed since the event.
+/// Pauses between attempts, in seconds; the last one repeats until [`ATTEMPTS_MAX`].
 const PAUSES: [i64; 8] = [
     5,
     30,
@@ -124,8 +124,9 @@ const PAUSES: [i64; 8] = [
     12 * HOUR,
 ];
 
-/// How long an event is told before it is given up.
-pub const TRY_SECONDS_MAX: i64 = 3 * DAY;
+/// After so many failures an event is given up: 22 hours of growing pauses and four of 12 hours, about three days. Attempts are
+/// counted and not the event's age, so a house that was away for a week still tries as long as any other.
+pub const ATTEMPTS_MAX: u32 = 13;
 
 /// What follows from a failed attempt: another one after a growing pause, or the end. `chance` (0 to 255) shortens the pause by
 /// up to a fifth, so that an endpoint that comes back is not met by everything at once.
@@ -134,7 +135,7 @@ pub fn after_failure(delivery: &Delivery, error: String, chance: u8, now: Timest
     let nth = (delivery.attempts as usize).min(PAUSES.len() - 1);
     let pause = PAUSES[nth] * 1_000_000;
     let due = Timestamp(now.micros() + pause - pause / 5 * i64::from(chance) / 255);
-    if due > delivery.event.at.plus_seconds(TRY_SECONDS_MAX) {
+    if attempts >= ATTEMPTS_MAX {
         return Settled::GivenUp { attempts, error };
     }
     Settled::Retry {
@@ -147,6 +148,7 @@ pub fn after_failure(delivery: &Delivery, error: String, chance: u8, now: Timest
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::DAY;
 
     fn delivery(attempts: u32) -> Delivery {
         let at = Timestamp::from_micros(0);
@@ -169,10 +171,11 @@ mod tests {
             (3, 0, 155, Some(755)),
             (4, 0, 755, Some(755 + HOUR)),
             (7, 0, DAY, Some(DAY + DAY / 2)),
-            (40, 0, DAY, Some(DAY + DAY / 2)),
-            (8, 0, 3 * DAY - 12 * HOUR, Some(3 * DAY)),
-            (8, 0, 3 * DAY - 12 * HOUR + 1, None),
-            (0, 0, 4 * DAY, None),
+            (11, 0, DAY, Some(DAY + DAY / 2)),
+            (12, 0, DAY, None),
+            (40, 0, DAY, None),
+            // The house was away when it happened.
+            (0, 0, 40 * DAY, Some(40 * DAY + 5)),
         ] {
             let now = Timestamp::from_micros(0).plus_seconds(now_seconds);
             let settled = after_failure(&delivery(attempts), "500".into(), chance, now);
@@ -200,7 +203,12 @@ mod tests {
             assert!(due > now);
             (now, tries) = (due, attempts);
         }
-        assert!((10..20).contains(&tries), "{tries}");
+        assert_eq!(tries + 1, ATTEMPTS_MAX);
+        let days = now.seconds() as f64 / DAY as f64;
+        assert!(
+            (2.3..3.0).contains(&days),
+            "{days} days, with the shortest pauses"
+        );
     }
 
     #[test]

@@ -93,6 +93,10 @@ pub async fn settle(app: &App) -> Result<Sandbox, String> {
     }
     let now = app.now();
     said(app.store.write(move |work| people::settle(work, now)).await)?;
+    // Only now: a shop's server need not hear of what the demo's people bought weeks ago.
+    for (shop, opened) in shops_of(&app.config).into_iter().zip(&shops) {
+        listen(app, &shop, opened).await?;
+    }
     let invitation = invitation(app, &earlier.invitation).await?;
     let sandbox = Sandbox {
         pay_origin: app.origin.to_string(),
@@ -125,8 +129,8 @@ async fn open(app: &App, shop: &Shop, known: Option<&SandboxShop>) -> Result<San
             .and_then(|known| known.webhook_secret.clone())
             .unwrap_or_else(|| chance::webhook_secret())
     });
-    let (name, key, webhook) = (shop.name, shop.key, shop.webhook.clone());
-    let (kept_secret, endpoint_secret) = (secret.clone(), webhook_secret.clone());
+    let (name, key) = (shop.name, shop.key);
+    let kept_secret = secret.clone();
     said(
         app.store
             .write(move |work| {
@@ -150,29 +154,6 @@ async fn open(app: &App, shop: &Shop, known: Option<&SandboxShop>) -> Result<San
                 merchant.origins = vec![origin];
                 merchant.secret_hash = merchants::hash_secret(&kept_secret);
                 work.save_merchant(&merchant)?;
-                if let (Some(url), Some(secret)) = (webhook, endpoint_secret) {
-                    let mut there = false;
-                    for endpoint in work.endpoints(id)? {
-                        there |= endpoint.url == url && endpoint.secret == secret;
-                        if endpoint.url != url || endpoint.secret != secret {
-                            work.remove_endpoint(endpoint.id)?;
-                        }
-                    }
-                    if there {
-                        return Ok(());
-                    }
-                    let endpoint = EndpointId(ids::derive("demo endpoint", &[url.as_bytes()]));
-                    merchants::add_endpoint(
-                        work,
-                        AddEndpoint {
-                            id: endpoint,
-                            merchant: id,
-                            url,
-                            secret,
-                        },
-                        now,
-                    )?;
-                }
                 Ok(())
             })
             .await,
@@ -196,6 +177,40 @@ async fn open(app: &App, shop: &Shop, known: Option<&SandboxShop>) -> Result<San
         secret_key: secret,
         webhook_secret,
     })
+}
+
+/// Makes a shop's webhook the one of this start.
+async fn listen(app: &App, shop: &Shop, opened: &SandboxShop) -> Result<(), String> {
+    let (Some(url), Some(secret)) = (shop.webhook.clone(), opened.webhook_secret.clone()) else {
+        return Ok(());
+    };
+    let now = app.now();
+    let merchant = MerchantId(ids::derive("demo shop", &[shop.name.as_bytes()]));
+    said(
+        app.store
+            .write(move |work| {
+                let mut there = false;
+                for endpoint in work.endpoints(merchant)? {
+                    let same = endpoint.url == url && endpoint.secret == secret;
+                    there |= same;
+                    if !same {
+                        work.remove_endpoint(endpoint.id)?;
+                    }
+                }
+                if !there {
+                    let id = EndpointId(ids::derive("demo endpoint", &[url.as_bytes()]));
+                    let endpoint = AddEndpoint {
+                        id,
+                        merchant,
+                        url,
+                        secret,
+                    };
+                    merchants::add_endpoint(work, endpoint, now)?;
+                }
+                Ok(())
+            })
+            .await,
+    )
 }
 
 /// Ana's invitation of last time as long as nobody took it, else a new one.

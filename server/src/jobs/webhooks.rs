@@ -2,7 +2,7 @@
 //!
 //! What is told stands in the outbox, written in the commit of what it tells. This job claims what is due, sends it with the headers
 //! of the Standard Webhooks specification, and settles it: arrived (2xx), to be tried again after a growing pause, or given up after
-//! three days. It wakes when something was committed, when a pause is over, and when a place to send is free.
+//! thirteen attempts in about three days. It wakes when something was committed, when a pause is over, and when a place to send is free.
 //!
 //! Merchants name the addresses, so an address is not trusted: redirects are not followed, names are resolved by our own resolver,
 //! which hands out public addresses only, and nothing of the answer but its status is looked at. The one exception is a house that

@@ -340,15 +340,22 @@ async fn a_house_that_was_killed_tells_again_what_it_had_in_hand() {
 
 #[tokio::test]
 async fn a_shop_that_never_answers_is_given_up_and_a_removed_address_forgotten() {
-    let mut shop = Shop::open(vec![status(500), status(500)], Duration::ZERO).await;
+    let mut shop = Shop::open((0..13).map(|_| status(500)).collect(), Duration::ZERO).await;
     let house = market_with_hook(&shop, "127.0.0.1").await;
     let (jobs, stop) = start(&house);
     let id = paid(&house, "ana").await;
     shop.hears().await;
     stand(&house, &[("underway", 1)]).await;
-    house.app.clock.advance(4 * 24 * 3600);
+    for attempts in 2..13 {
+        house.app.clock.advance(13 * 3600);
+        shop.hears().await;
+        stand(&house, &[("underway", attempts)]).await;
+    }
+    house.app.clock.advance(13 * 3600);
     shop.hears().await;
-    stand(&house, &[("given_up", 2)]).await;
+    stand(&house, &[("given_up", 13)]).await;
+    house.app.clock.advance(30 * 24 * 3600);
+    shop.hears_nothing().await;
 
     let removed = house
         .app

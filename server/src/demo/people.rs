@@ -109,21 +109,21 @@ fn id_of(name: &str) -> ShopperId {
 
 /// Brings the people in, where they are missing.
 pub fn settle(work: &mut dyn Work, now: Timestamp) -> Result<()> {
-    for demo in &PEOPLE {
+    for (demo, nth) in PEOPLE.iter().zip(1_i64..) {
         let shopper = id_of(demo.name);
         if work.shopper(shopper)?.is_some() {
             continue;
         }
         work.add_shopper(&Person::read(demo.name, demo.email)?.joins(shopper, now))?;
-        for (said, number) in demo.words.iter().zip(1_u32..) {
+        for (said, number) in demo.words.iter().zip(0_i64..) {
             let Some(merchant) = work.merchant_by_publishable_key(said.key)? else {
                 continue;
             };
             let Some(product) = work.product(merchant.id, said.sku)? else {
                 continue;
             };
-            // A word is a purchase of weeks ago; the older the further down the list.
-            let then = now.plus_seconds(-i64::from(number) * 20 * vouch_domain::time::DAY);
+            // A word is about a purchase of weeks ago; the older the further down the list.
+            let then = now.plus_seconds(-(nth * 13 + number * 20) * vouch_domain::time::DAY);
             let payment = PaymentId(ids::derive(
                 "demo payment",
                 &[&shopper.bytes(), said.sku.as_bytes()],

@@ -223,6 +223,22 @@ async fn a_shop_hears_of_a_payment_and_of_its_end() {
 }
 
 #[tokio::test]
+async fn what_a_shop_hears_is_described() {
+    let document = market().await.get("/v1/openapi.json").await.ok();
+    let schemas = &document["components"]["schemas"];
+    for (schema, member) in [
+        ("Event", "type"),
+        ("EventData", "payment"),
+        ("Receipt", "iss"),
+    ] {
+        assert!(
+            schemas[schema]["properties"][member].is_object(),
+            "{schema} {member}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_shop_that_fails_is_told_again_the_very_same() {
     let redirect = (StatusCode::TEMPORARY_REDIRECT, [("location", "/elsewhere")]).into_response();
     let mut shop = Shop::open(vec![status(500), redirect, status(404)], Duration::ZERO).await;

@@ -127,7 +127,7 @@ async fn open(app: &App, shop: &Shop, known: Option<&SandboxShop>) -> Result<San
     let webhook_secret = shop.webhook.as_ref().map(|_| {
         known
             .and_then(|known| known.webhook_secret.clone())
-            .unwrap_or_else(|| chance::webhook_secret())
+            .unwrap_or_else(chance::webhook_secret)
     });
     let (name, key) = (shop.name, shop.key);
     let kept_secret = secret.clone();

@@ -67,17 +67,17 @@ pub struct Shown {
 /// Why there is nothing to show, in the order of checking. The diagnosis for merchants says the same codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NothingToShow {
-    UnknownKey,
-    UnknownProduct,
-    UnknownPayment,
+    Key,
+    Product,
+    Payment,
 }
 
 impl Reason for NothingToShow {
     fn code(&self) -> &'static str {
         match self {
-            Self::UnknownKey => "unknown_key",
-            Self::UnknownProduct => "unknown_product",
-            Self::UnknownPayment => "unknown_payment",
+            Self::Key => "unknown_key",
+            Self::Product => "unknown_product",
+            Self::Payment => "unknown_payment",
         }
     }
 
@@ -87,9 +87,9 @@ impl Reason for NothingToShow {
 
     fn sentence(&self) -> String {
         match self {
-            Self::UnknownKey => "No shop has this publishable key.",
-            Self::UnknownProduct => "This shop's catalogue has no such product.",
-            Self::UnknownPayment => "This shop has no such payment.",
+            Self::Key => "No shop has this publishable key.",
+            Self::Product => "This shop's catalogue has no such product.",
+            Self::Payment => "This shop has no such payment.",
         }
         .into()
     }
@@ -230,19 +230,19 @@ fn gather(
 ) -> Result<Facts> {
     let merchant = work
         .merchant_by_publishable_key(key)?
-        .ok_or(NothingToShow::UnknownKey)?;
+        .ok_or(NothingToShow::Key)?;
     let offer = match (product, payment.and_then(PaymentId::parse)) {
         (_, Some(id)) => {
             let payment = work
                 .payment(id)?
                 .filter(|payment| payment.merchant == merchant.id);
-            Offer::Cart(payment.ok_or(NothingToShow::UnknownPayment)?.at(now))
+            Offer::Cart(payment.ok_or(NothingToShow::Payment)?.at(now))
         }
         (Some(sku), None) if payment.is_none() => {
             let product = work
                 .product(merchant.id, sku)?
                 .filter(|product| product.available);
-            let product = product.ok_or(NothingToShow::UnknownProduct)?;
+            let product = product.ok_or(NothingToShow::Product)?;
             let has_picture = work.picture(merchant.id, sku)?.is_some();
             Offer::Product {
                 price: product.price_at(now),
@@ -250,8 +250,8 @@ fn gather(
                 has_picture,
             }
         }
-        (_, None) if payment.is_some() => return Err(NothingToShow::UnknownPayment.into()),
-        (_, None) => return Err(NothingToShow::UnknownProduct.into()),
+        (_, None) if payment.is_some() => return Err(NothingToShow::Payment.into()),
+        (_, None) => return Err(NothingToShow::Product.into()),
     };
     let viewer = match resume {
         Some(hash) => shoppers::resumed(work, &hash, merchant.id, now)?,
@@ -504,7 +504,7 @@ async fn words(
         .read(move |work| {
             let merchant = work
                 .merchant(checkout.merchant)?
-                .ok_or(NothingToShow::UnknownKey)?;
+                .ok_or(NothingToShow::Key)?;
             let skus = match &checkout.order {
                 Order::Product { sku } => vec![sku.clone()],
                 Order::Payment(id) => {

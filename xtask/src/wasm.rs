@@ -184,6 +184,7 @@ pub fn run(root: &Path, options: &Options) -> Outcome<()> {
 
     let mode = Mode::new(root, options.dev);
     let mut toolchain = None;
+    let mut built = false;
     for bundle in &wanted {
         let inputs = bundle.inputs(root)?;
         let stamp = mode.stamp(*bundle);
@@ -201,11 +202,17 @@ pub fn run(root: &Path, options: &Options) -> Outcome<()> {
             }
         };
         Stamp { inputs, assets }.save(&stamp)?;
+        built = true;
+    }
+    if !built && mode.folder.join("manifest.json").is_file() {
+        return Ok(());
     }
 
     let manifest: Manifest = BUNDLES
         .into_iter()
         .filter_map(|bundle| Stamp::load(&mode.stamp(bundle)))
+        // A bundle that was not asked for counts as it stands, if it still stands.
+        .filter(|stamp| stamp.holds(&stamp.inputs, &mode.folder))
         .flat_map(|stamp| stamp.assets)
         .collect();
     assets::settle(&mode.folder, &manifest)?;

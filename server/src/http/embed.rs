@@ -344,6 +344,23 @@ mod tests {
     }
 
     #[test]
+    fn every_currency_has_the_digits_that_the_domain_gives_it() {
+        let letters = || (b'A'..=b'Z').map(char::from);
+        let mut known = 0;
+        for (a, b, c) in
+            letters().flat_map(|a| letters().flat_map(move |b| letters().map(move |c| (a, b, c))))
+        {
+            let code: String = [a, b, c].iter().collect();
+            if let Ok(currency) = vouch_domain::money::currency(&code) {
+                known += 1;
+                let digits = u32::from(vouch_wire::money::digits(&code));
+                assert_eq!(digits, vouch_domain::money::scale(currency), "{code}");
+            }
+        }
+        assert!(known > 150, "only {known} currencies");
+    }
+
+    #[test]
     fn every_state_has_a_document() {
         let states = [
             (

@@ -93,7 +93,7 @@ fn document(state: CheckoutState) -> Document {
             challenge: "AA".into(),
             rp_id: "pay.localhost".into(),
             provider_origin: "http://pay.localhost".into(),
-            merchant_origins: vec!["http://a".into(), "http://b".into()],
+            merchant_origins: vec!["http://a.localhost".into(), "http://b.localhost".into()],
             hosted_url: "http://pay.localhost/checkout".into(),
             mode: Mode::Live,
             language: "fr".into(),
@@ -110,7 +110,7 @@ fn document(state: CheckoutState) -> Document {
             }],
             total: money(2400),
             payee: "Lumen".into(),
-            payee_origin: "http://a".into(),
+            payee_origin: "http://a.localhost".into(),
             words: Words {
                 friends: vec![word(
                     Disclosure::Rewarded,

@@ -25,7 +25,8 @@ pub fn CheckoutView(checkout: Checkout) -> impl IntoView {
         view! { <h1 class="brand" dir="auto">{checkout.with(|view| view.payee.clone())}</h1> }
     });
     view! {
-        <main class="checkout" data-step=move || name_of(checkout)>
+        // Named, because the shop's page has a main of its own.
+        <main class="checkout" aria-label=checkout.say(Message::CheckoutTitle) data-step=move || name_of(checkout)>
             {heading}
             <div class="columns">
                 <div class="about">

@@ -168,7 +168,8 @@ export class Checkout {
 
   /** A newcomer's whole way: order, account, sandbox money, paid. Gives back the session's token, which dies with the page. */
   async firstPurchase(name: string): Promise<string> {
-    const answer = this.page.waitForResponse((response) => response.url().endsWith('/confirm') && response.ok());
+    const answer = this.page.waitForResponse((response) => response.url().endsWith('/confirm') && response.ok(), { timeout: 60_000 });
+    answer.catch(() => {}); // a step below has failed, and says more
     await this.order.click();
     await this.signUp(name);
     await this.topUp.click();

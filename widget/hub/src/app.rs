@@ -9,12 +9,11 @@ use crate::invitation::Invitation;
 use crate::orders::{Order, Orders};
 use crate::parts::{Face, Go, Heading};
 use crate::recommendations::Recommendations;
-use crate::route::Route;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vouch_messages::hub::Message;
-use vouch_wire::hub::HubData;
+use vouch_wire::hub::{HubData, Route};
 
 #[component]
 pub fn App(data: HubData) -> impl IntoView {

@@ -1,12 +1,11 @@
 //! What every page of the hub shares: the language, who is signed in, where we are, and what was just said.
 
-use crate::route::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vouch_browser::intl;
 use vouch_messages::hub::Message;
 use vouch_messages::{Language, fill};
-use vouch_wire::hub::{HubData, HubShop};
+use vouch_wire::hub::{HubData, HubShop, Route};
 use vouch_wire::shoppers::Session;
 use wasm_bindgen::JsValue;
 

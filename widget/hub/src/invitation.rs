@@ -5,12 +5,12 @@ use crate::account::Account;
 use crate::api;
 use crate::hub::{Hub, hub};
 use crate::parts::{Busy, Go, Heading, ShopLinks};
-use crate::route::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vouch_browser::api::Failure;
 use vouch_messages::hub::Message;
 use vouch_wire::friends::{Friend, Standing, ViewedInvitation};
+use vouch_wire::hub::Route;
 
 /// Where the invitation stands.
 #[derive(Clone, PartialEq)]

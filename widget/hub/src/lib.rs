@@ -15,7 +15,6 @@ mod invitation;
 mod orders;
 mod parts;
 mod recommendations;
-mod route;
 
 use leptos::prelude::*;
 use vouch_wire::hub::HubData;

@@ -3,10 +3,10 @@
 use crate::api;
 use crate::hub::{Hub, hub};
 use crate::parts::{Alert, Busy, Fetch, Go, Heading, ShopLinks};
-use crate::route::{Route, Subject};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vouch_messages::hub::Message;
+use vouch_wire::hub::{Route, Subject};
 use vouch_wire::payments as wire;
 use wasm_bindgen::JsCast;
 

@@ -2,12 +2,12 @@
 
 use crate::api;
 use crate::hub::{Hub, hub};
-use crate::route::Route;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use vouch_messages::hub::Message;
+use vouch_wire::hub::{HubShop, Route};
 
 /// The page's one heading. It names the document, and takes the focus once the reader has acted.
 #[component]
@@ -114,7 +114,7 @@ pub fn Busy(
 pub fn ShopLinks() -> impl IntoView {
     let hub = hub();
     let shops = hub.shops();
-    let link = move |shop: vouch_wire::hub::HubShop| {
+    let link = move |shop: HubShop| {
         let text = hub.tell(Message::OpenShop, &[("shop", &shop.name)]);
         view! { <li><a class="button" href=shop.url>{text}</a></li> }
     };

@@ -1,4 +1,8 @@
-//! What the hub's document tells the hub's app.
+//! What the hub's document tells the hub's app, and where the hub's pages are.
+
+mod route;
+
+pub use route::{Route, Subject};
 
 use serde::{Deserialize, Serialize};
 

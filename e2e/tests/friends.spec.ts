@@ -6,7 +6,7 @@ import { Hub } from '../support/hub';
 import { Passkey } from '../support/passkey';
 
 const ANA = 'Ana Moreau';
-const HER_WORD = 'Two winters on my desk';
+const HER_WORD = 'It came with the first dark evenings';
 
 /** Every text that came to this page from anywhere, to be searched at the end. */
 function overhear(page: Page): () => Promise<string> {

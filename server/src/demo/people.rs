@@ -38,7 +38,7 @@ const PEOPLE: [Demo; 3] = [
                 sku: "lamp-arc",
                 audience: Audience::Friends,
                 disclosure: Disclosure::None,
-                text: "Two winters on my desk and it still makes the evening slower. The light is warm without being yellow.",
+                text: "It came with the first dark evenings and makes them slower. The light is warm without being yellow.",
             },
             Said {
                 key: "pk_test_papier",

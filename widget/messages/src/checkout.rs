@@ -202,6 +202,10 @@ crate::messages! {
             en: "Your order needs {missing} more. In the sandbox you add it with one press; the order then continues by itself.",
             fr: "Il manque {missing} pour votre commande. Dans le bac à sable, une pression suffit\u{202f}; la commande continue ensuite d'elle-même.",
         }
+        TopUpRefused {
+            en: "The sandbox gives no more than this today. Nothing was charged; please come back tomorrow or order less.",
+            fr: "Le bac à sable n'en donne pas plus aujourd'hui. Rien n'a été débité\u{202f}; revenez demain ou commandez moins.",
+        }
         Add {
             en: "Add {amount}",
             fr: "Ajouter {amount}",

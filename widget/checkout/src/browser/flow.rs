@@ -34,6 +34,8 @@ struct Held {
     top_up: Option<(Money, String)>,
     /// What "Try again" does.
     again: Option<Again>,
+    /// A passkey was asked for and did not answer.
+    declined: bool,
     /// Counts enrolments, so that an older one's polling ends.
     enrolments: u32,
 }
@@ -175,13 +177,22 @@ async fn ask(checkout: Checkout) {
             send(checkout).await;
         }
         Err(Trouble::Aborted) => cancelled(checkout, Message::Cancelled, "cancelled"),
-        // Whoever is signed in has a passkey: it was declined, or the browser wants a fresh press.
-        Err(Trouble::NoAnswer) if held(|held| held.session.is_some()) => {
+        Err(Trouble::NoAnswer) if has_passkey(checkout) => {
             cancelled(checkout, Message::NoAnswer, "no_answer");
         }
         Err(Trouble::NoAnswer) => go(checkout, Step::KnowYou, "state"),
         Err(trouble) => no_passkeys(checkout, trouble),
     }
+}
+
+/// Whether a passkey that did not answer was declined rather than missing. Whoever is signed in has one, and so has a returning
+/// shopper; but theirs may be gone from this device, so the second time they are asked who they are.
+fn has_passkey(checkout: Checkout) -> bool {
+    let returning = checkout.with(|view| view.knows_you);
+    held(|held| {
+        let first = !std::mem::replace(&mut held.declined, true);
+        held.session.is_some() || (returning && first)
+    })
 }
 
 /// Sends the assertion that is held. Everything that is not an answer for good keeps it for the next try.
@@ -532,6 +543,10 @@ async fn top_up(checkout: Checkout) {
         }
         Err(Failure::Refused(problem)) if problem.status >= 500 => {
             trouble(checkout, Message::OurFault, Again::TopUp);
+        }
+        Err(Failure::Refused(problem)) if problem.code.starts_with("top_up") => {
+            let sentence = checkout.say(Message::TopUpRefused);
+            stuck(checkout, sentence, WayOut::None, &problem.code);
         }
         // The session is over: the order button asks for the passkey anew.
         Err(Failure::Refused(_)) => {

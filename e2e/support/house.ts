@@ -134,6 +134,7 @@ export class House {
   private run(command: string, args: string[], env: Record<string, string>): ChildProcess {
     if (!existsSync(command)) throw new Error(`${command} is not built. Run: npm run build`);
     const child = spawn(command, args, { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.once('exit', (code, signal) => (this.log += `${command} ended: ${signal ?? code}\n`));
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (this.log += text));
     return child;
   }
@@ -166,7 +167,15 @@ function ended(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise
 }
 
 /** Tests that share one house, and one stall in it, per worker. */
-export const test = base.extend<object, { house: House; stall: Stall }>({
+export const test = base.extend<{ logs: void }, { house: House; stall: Stall }>({
+  logs: [
+    async ({ house }, use, info) => {
+      const before = house.log.length;
+      await use();
+      if (info.status !== info.expectedStatus) await info.attach('house.log', { body: house.log.slice(before), contentType: 'text/plain' });
+    },
+    { auto: true },
+  ],
   house: [
     async ({}, use) => {
       const house = await House.open();

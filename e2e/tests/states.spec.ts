@@ -157,7 +157,7 @@ for (const language of ['en', 'fr'] as const) {
       await page.getByRole('main').getByRole('link', { name: /Arc/ }).first().waitFor();
       await look(page, `${language}-hub-6-orders`);
       await page.getByRole('main').getByRole('link', { name: /Arc/ }).first().click();
-      await page.waitForURL('**/hub/orders/*');
+      await expect(page.getByRole('heading', { level: 1, name: /Lumen/ })).toBeVisible();
       await look(page, `${language}-hub-7-order`);
       await hub.open('/hub/friends');
       await hub.invite();

@@ -107,7 +107,7 @@ export interface VouchCheckoutAttributes {
  * `<vouch-checkout key="pk_…" product="SKU">`. Reserve its slot in your style sheet, and nothing on the page moves:
  *
  * ```css
- * vouch-checkout { display: block; min-height: 420px }
+ * vouch-checkout { display: block; min-height: 680px }
  * ```
  */
 export interface VouchCheckoutElement extends HTMLElement {

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import * as needs from './needs.mjs';
 import { ROOT, Sentence, main, run } from './run.mjs';
 
-const FOLDER = join(ROOT, 'target/wasm/work/tests');
+const FOLDER = join(ROOT, 'target/wasm/steps/tests');
 const PATIENCE_MS = 60_000;
 const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
 

@@ -237,7 +237,7 @@ impl Mode {
         let target = root.join("target");
         Mode {
             folder: target.join(folder),
-            work: target.join("wasm/work").join(folder),
+            work: target.join("wasm/steps").join(folder),
             profile,
             pressing,
         }

@@ -46,7 +46,7 @@ pub fn run(root: &Path) -> Outcome<()> {
         return Err(format!("the tests of {PACKAGE} do not compile for wasm32"));
     }
 
-    let folder = root.join("target/wasm/work/tests");
+    let folder = root.join("target/wasm/steps/tests");
     // Tests that have been deleted must not run again.
     let _ = fs::remove_dir_all(&folder);
     let modules: Vec<String> = String::from_utf8_lossy(&output.stdout)

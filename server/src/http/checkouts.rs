@@ -477,6 +477,7 @@ fn in_path(text: &str) -> String {
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct AboutCheckout {
     /// The sealed checkout.
     checkout: String,

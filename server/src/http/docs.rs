@@ -39,6 +39,18 @@ fn escaped(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
+/// A sentence as HTML; what stands between backticks is code.
+fn prose(text: &str) -> String {
+    let mut html = String::new();
+    for (nth, part) in escaped(text).split('`').enumerate() {
+        match nth % 2 {
+            1 => html.extend(["<code>", part, "</code>"]),
+            _ => html.push_str(part),
+        }
+    }
+    html
+}
+
 fn text<'a>(value: &'a Value, member: &str) -> &'a str {
     value[member].as_str().unwrap_or("")
 }
@@ -99,7 +111,7 @@ fn operation(html: &mut String, method: &str, path: &str, operation: &Value) {
         "<section id=\"{id}\"><h3><span class=\"method\">{}</span> <code>{}</code></h3><p>{}</p>",
         method.to_uppercase(),
         escaped(path),
-        escaped(
+        prose(
             [text(operation, "summary"), text(operation, "description")]
                 .join(" ")
                 .trim()
@@ -120,7 +132,7 @@ fn operation(html: &mut String, method: &str, path: &str, operation: &Value) {
             escaped(text(parameter, "name")),
             shape(&parameter["schema"]),
             escaped(text(parameter, "in")),
-            escaped(text(parameter, "description")),
+            prose(text(parameter, "description")),
         );
     }
     if !request.is_empty() {
@@ -131,7 +143,7 @@ fn operation(html: &mut String, method: &str, path: &str, operation: &Value) {
             html,
             "<dt>{}</dt><dd>{} {}</dd>",
             escaped(status),
-            escaped(text(answer, "description")),
+            prose(text(answer, "description")),
             content(answer),
         );
     }
@@ -143,7 +155,7 @@ fn schema(html: &mut String, name: &str, schema: &Value) {
     let _ = write!(
         html,
         "<section id=\"schema-{name}\"><h3>{name}</h3><p>{}</p>",
-        escaped(text(schema, "description"))
+        prose(text(schema, "description"))
     );
     match schema["properties"].as_object() {
         Some(properties) => {
@@ -157,7 +169,7 @@ fn schema(html: &mut String, name: &str, schema: &Value) {
                     escaped(member),
                     if must { "" } else { "optional " },
                     shape(property),
-                    escaped(text(property, "description")),
+                    prose(text(property, "description")),
                 );
             }
             html.push_str("</dl>");
@@ -200,7 +212,7 @@ fn page(description: &Value) -> String {
          href=\"/v1/openapi.json\">openapi.json</a> (OpenAPI 3.1). Receipts are verified with <a \
          href=\"/.well-known/jwks.json\">these keys</a>.</p></header><nav aria-label=\"Calls\"><ul>{index}</ul></nav>\
          <main><h2>Calls</h2>{calls}<h2>Shapes</h2>{schemas}</main></body></html>",
-        escaped(text(&description["info"], "description")),
+        prose(text(&description["info"], "description")),
     )
 }
 
@@ -212,7 +224,7 @@ mod tests {
     #[test]
     fn every_call_and_shape_of_the_description_is_on_the_page() {
         let page = page(&json!({
-            "info": {"description": "A <b> API"},
+            "info": {"description": "A <b> `code` API"},
             "paths": {"/v1/things/{id}": {"get": {"summary": "Reads a thing.", "parameters": [
                 {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
                 "responses": {"200": {"description": "It.", "content": {"application/json":
@@ -221,7 +233,7 @@ mod tests {
                 "properties": {"id": {"type": "string"}, "tags": {"type": "array", "items": {"type": "string"}}}}}}
         }));
         for part in [
-            "A &lt;b&gt; API",
+            "A &lt;b&gt; <code>code</code> API",
             "<span class=\"method\">GET</span> <code>/v1/things/{id}</code>",
             "Reads a thing.",
             "required string <small>path</small>",

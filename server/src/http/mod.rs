@@ -41,7 +41,7 @@ use utoipa_axum::router::OpenApiRouter;
 #[openapi(
     info(
         title = "Vouch",
-        description = "Friends vouch for things; you pay for them without a card. Amounts are integers in minor units; times are RFC 3339 in UTC; errors are RFC 9457 problem documents with a stable `code`; every mutation takes an `Idempotency-Key`."
+        description = "Friends vouch for things; you pay for them without a card. Amounts are integers in minor units; times are RFC 3339 in UTC; errors are RFC 9457 problem documents with a stable `code`; what moves money takes an `Idempotency-Key`."
     ),
     components(schemas(vouch_wire::payments::Event, vouch_wire::payments::Receipt))
 )]

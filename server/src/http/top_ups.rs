@@ -79,6 +79,7 @@ async fn top_up(
 }
 
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct BalanceQuery {
     /// ISO 4217 alphabetic code; in a checkout the shop's unless given.

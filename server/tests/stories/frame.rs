@@ -47,3 +47,20 @@ async fn the_api_describes_itself_in_openapi_3_1() {
         "{document}"
     );
 }
+
+#[tokio::test]
+async fn a_parameter_in_a_path_is_in_that_path() {
+    let document = House::open().get("/v1/openapi.json").await.ok();
+    let mut seen = 0;
+    for (path, calls) in document["paths"].as_object().expect("paths") {
+        for call in calls.as_object().expect("calls").values() {
+            for parameter in call["parameters"].as_array().into_iter().flatten() {
+                let name = parameter["name"].as_str().expect("a name");
+                let in_path = path.contains(&format!("{{{name}}}"));
+                assert_eq!(parameter["in"] == "path", in_path, "{path} {name}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 10, "{seen} parameters");
+}

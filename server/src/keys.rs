@@ -1,15 +1,18 @@
-//! The house's own keys: one that seals, one that signs receipts. Both are made at the first start and live beside the database.
+//! The house's own keys: one that seals, one that signs receipts, one that signs the journal's end. They are made at the first
+//! start and live beside the database; several nodes of one house share them.
 //!
 //! A key file is written whole or not at all, readable by its owner only. A file that others can read, or of the wrong length, is
 //! refused with a sentence: guessing would be worse.
 
 use crate::chance;
 use crate::seal::Seal;
-use ed25519_dalek::SigningKey;
+use crate::store::writer::Sign;
+use ed25519_dalek::{Signer, SigningKey};
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+use std::sync::Arc;
 
 #[derive(Clone)]
 pub struct Keys {
@@ -17,6 +20,8 @@ pub struct Keys {
     pub seal: Seal,
     /// Signs receipts (Ed25519); its public half is published.
     pub receipts: SigningKey,
+    /// Signs the end of the ledger's journal in each commit (Ed25519).
+    pub journal: SigningKey,
 }
 
 impl Keys {
@@ -26,6 +31,7 @@ impl Keys {
         Ok(Self {
             seal: Seal::new(load_or_create(&dir.join("seal.key"))?),
             receipts: SigningKey::from_bytes(&load_or_create(&dir.join("receipts.key"))?),
+            journal: SigningKey::from_bytes(&load_or_create(&dir.join("journal.key"))?),
         })
     }
 
@@ -34,7 +40,14 @@ impl Keys {
         Self {
             seal: Seal::new(chance::bytes()),
             receipts: SigningKey::from_bytes(&chance::bytes()),
+            journal: SigningKey::from_bytes(&chance::bytes()),
         }
+    }
+
+    /// How the store signs the end of the journal.
+    pub fn sign_heads(&self) -> Sign {
+        let key = self.journal.clone();
+        Arc::new(move |head| key.sign(&head.signed_bytes()).to_vec())
     }
 }
 
@@ -96,7 +109,7 @@ mod tests {
             .expect("the folder")
             .map(|entry| entry.expect("an entry").file_name())
             .collect();
-        assert_eq!(names.len(), 2, "no draft is left behind: {names:?}");
+        assert_eq!(names.len(), 3, "no draft is left behind: {names:?}");
         for name in names {
             let mode = fs::metadata(data.join(name))
                 .expect("it is there")

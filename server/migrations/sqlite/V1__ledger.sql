@@ -1,7 +1,7 @@
 -- The ledger: accounts, immutable transfers, and what became of holds.
 --
--- `sequence` counts the entries of the journal (an account opened, a transfer, a hold that ran out) without a gap, in the order
--- of their timestamps. `vouch verify` reads these tables alone.
+-- `sequence` counts the entries of the journal (an account opened, a transfer, a hold that ran out, an id spent by a refusal)
+-- without a gap, in the order of their timestamps. `vouch verify` reads these tables alone.
 
 create table ledger_accounts (
     id              blob    not null primary key,
@@ -30,6 +30,8 @@ create table ledger_transfers (
     ledger         integer not null,
     code           integer not null,
     flags          integer not null,
+    -- From when it counts, where that is not its timestamp.
+    effective_at   integer,
     timestamp      integer not null,
     -- The accounts' versions once it was recorded: its place in the history of each.
     debit_version  integer not null,
@@ -60,16 +62,39 @@ create table ledger_resolutions (
 
 -- Ids that a refusal has spent for good.
 create table ledger_spent_ids (
-    id        blob    not null primary key,
+    sequence  integer not null primary key,
+    id        blob    not null unique,
     refusal   text    not null,
     timestamp integer not null
+) strict;
+
+-- The counters of accounts that keep their history, after each of their entries.
+create table ledger_balances (
+    account         blob    not null,
+    sequence        integer not null,
+    version         integer not null,
+    debits_pending  integer not null,
+    debits_posted   integer not null,
+    credits_pending integer not null,
+    credits_posted  integer not null,
+    closed          integer not null check (closed in (0, 1)),
+    primary key (account, sequence)
 ) strict, without rowid;
 
--- The end of the journal; one row.
+-- The chain: at each place of the journal, the hash over everything up to it.
+create table ledger_journal (
+    sequence integer not null primary key,
+    hash     blob    not null check (length(hash) = 32)
+) strict;
+
+-- The end of the journal; one row. The signature is the house's, over the three before it.
 create table ledger_head (
     id        integer not null primary key check (id = 1),
     timestamp integer not null,
-    sequence  integer not null
+    sequence  integer not null,
+    hash      blob    not null check (length(hash) = 32),
+    signature blob
 ) strict;
 
-insert into ledger_head (id, timestamp, sequence) values (1, 0, 0);
+insert into ledger_head (id, timestamp, sequence, hash)
+    values (1, 0, 0, x'0000000000000000000000000000000000000000000000000000000000000000');

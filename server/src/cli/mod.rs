@@ -7,6 +7,7 @@ pub mod serve;
 pub mod verify;
 
 use crate::config::Config;
+use crate::keys::Keys;
 use crate::store::Store;
 use tracing_subscriber::EnvFilter;
 
@@ -32,6 +33,8 @@ pub fn open_store(config: &Config) -> Result<Store, String> {
             config.data_dir.display()
         )
     })?;
-    Store::sqlite(config.database())
+    let keys = Keys::load_or_create(&config.data_dir)
+        .map_err(|error| format!("The keys in {}: {error}", config.data_dir.display()))?;
+    Store::sqlite(config.database(), Some(keys.sign_heads()))
         .map_err(|fault| format!("Cannot open {}: {fault}", config.database().display()))
 }

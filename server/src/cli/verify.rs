@@ -1,7 +1,9 @@
 //! `vouch verify`: says whether the books balance, and where they do not. It may run beside a serving house.
 
 use crate::config::Config;
+use crate::keys::Keys;
 use crate::verify::{Report, verify_file};
+use ed25519_dalek::VerifyingKey;
 use vouch_domain::Currency;
 
 /// Findings that are worth reading one by one.
@@ -11,7 +13,8 @@ pub async fn run(config: Config) -> Result<(), String> {
     let path = config.database();
     let verified = tokio::task::spawn_blocking({
         let path = path.clone();
-        move || verify_file(&path)
+        let key = journal_key(&config)?;
+        move || verify_file(&path, key.as_ref())
     });
     let report = verified
         .await
@@ -25,6 +28,16 @@ pub async fn run(config: Config) -> Result<(), String> {
     }
 }
 
+/// What the journal's end must be signed with; nothing is asked of a book that never had a key beside it.
+fn journal_key(config: &Config) -> Result<Option<VerifyingKey>, String> {
+    if !config.data_dir.join("journal.key").exists() {
+        return Ok(None);
+    }
+    let keys = Keys::load_or_create(&config.data_dir)
+        .map_err(|error| format!("The keys in {}: {error}", config.data_dir.display()))?;
+    Ok(Some(keys.journal.verifying_key()))
+}
+
 fn show(report: &Report) -> String {
     let Report {
         accounts,
@@ -32,6 +45,7 @@ fn show(report: &Report) -> String {
         open_holds,
         payments,
         ledgers,
+        head,
         findings,
     } = report;
     let mut lines = vec![format!(
@@ -56,6 +70,13 @@ fn show(report: &Report) -> String {
     );
     if findings.len() > SHOWN_MAX {
         lines.push(format!("… and {} more.", findings.len() - SHOWN_MAX));
+    }
+    if let Some(head) = head {
+        let hash = head.hash.map(|byte| format!("{byte:02x}")).concat();
+        lines.push(format!(
+            "The journal ends with entry {} and hash {hash}.",
+            head.sequence
+        ));
     }
     if findings.is_empty() {
         lines.push("The books balance.".into());

@@ -1,6 +1,7 @@
 //! The catalogue in SQL.
 
-use super::sql::{Row, Sql, SqlWork, all, known};
+use super::sql::{Row, Sql, all, known};
+use super::work::SqlWork;
 use crate::params;
 use vouch_domain::catalogue::{CatalogueStore, Gtin, Period, Picture, Product, Sale};
 use vouch_domain::{Fault, MerchantId, Money, money};

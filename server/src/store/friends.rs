@@ -1,6 +1,7 @@
 //! Friendships and invitations in SQL.
 
-use super::sql::{Row, Sql, SqlWork, all};
+use super::sql::{Row, Sql, all};
+use super::work::SqlWork;
 use crate::params;
 use vouch_domain::friends::{FriendStore, Friendship, Invitation};
 use vouch_domain::{Fault, InvitationId, ShopperId, Timestamp};

@@ -1,6 +1,7 @@
 //! Given answers in SQL.
 
-use super::sql::{Sql, SqlWork};
+use super::sql::Sql;
+use super::work::SqlWork;
 use crate::params;
 use std::result::Result;
 use vouch_domain::idempotency::{IdempotencyStore, Remembered};

@@ -1,6 +1,7 @@
 //! Merchants in SQL.
 
-use super::sql::{Row, Sql, SqlWork, all, known};
+use super::sql::{Row, Sql, all, known};
+use super::work::SqlWork;
 use crate::params;
 use vouch_domain::merchants::{Endpoint, Merchant, MerchantStore, Mode, Origin};
 use vouch_domain::{EndpointId, Fault, MerchantId, money};

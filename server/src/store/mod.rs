@@ -3,8 +3,11 @@
 //! `store.write(|work| room::use_case(work, …)).await` runs the use case alone against the latest state and answers when it is
 //! on disk. `store.read` runs on a snapshot. The store never decides.
 
+mod readers;
 pub mod sql;
 mod sqlite;
+mod work;
+pub mod writer;
 
 mod catalogue;
 mod friends;
@@ -16,55 +19,34 @@ mod payments;
 mod recommendations;
 mod shoppers;
 
-pub use sql::{Row, Sql, SqlWork, Value};
-pub use sqlite::{open_reader, open_writer};
+pub use ledger::Touches;
+pub use sql::{Row, Sql, Value};
+pub use sqlite::{SqliteDatabase, open_reader, open_writer};
+pub use work::SqlWork;
 
+use readers::Readers;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::{Notify, oneshot};
 use vouch_domain::{Error, Fault, Work};
+use writer::{Sign, Writer};
 
 /// Tells a caller what became of its work, once the commit is known.
 type Answer = Box<dyn FnOnce(Result<(), Fault>) + Send>;
 
 /// A queued piece of work that knows its caller.
-struct Job {
+pub struct Job {
     run: Box<dyn FnOnce(Option<&mut dyn Work>) -> (bool, Answer) + Send>,
+    touches: Touches,
 }
 
 impl Job {
-    /// Runs it; `true` when what it wrote should be kept.
-    fn run(self, work: &mut dyn Work) -> (bool, Answer) {
-        (self.run)(Some(work))
-    }
-
-    /// Answers it without running it.
-    fn refuse(self, fault: Fault) {
-        let (_, answer) = (self.run)(None);
-        answer(Err(fault));
-    }
-}
-
-/// A handle to the store; clones share it.
-#[derive(Clone)]
-pub struct Store {
-    sqlite: Arc<sqlite::Sqlite>,
-    committed: Arc<Notify>,
-}
-
-impl Store {
-    /// Opens the embedded database at `path`, making it and its tables where they are missing.
-    pub fn sqlite(path: PathBuf) -> Result<Self, Fault> {
-        let committed = Arc::new(Notify::new());
-        let sqlite = Arc::new(sqlite::Sqlite::open(path, committed.clone())?);
-        Ok(Self { sqlite, committed })
-    }
-
-    /// Runs a use case alone against the latest state. `Ok` means: on disk. Any error means: nothing was kept.
-    pub async fn write<T: Send + 'static>(
-        &self,
+    /// A piece of work and, to be told what became of it, the caller's end of a channel. `touches` is what it is known to need of
+    /// the ledger; it may need more.
+    pub fn new<T: Send + 'static>(
+        touches: Touches,
         piece: impl FnOnce(&mut dyn Work) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
+    ) -> (Self, oneshot::Receiver<Result<T, Error>>) {
         let (tell, told) = oneshot::channel();
         let run = Box::new(move |work: Option<&mut dyn Work>| -> (bool, Answer) {
             let outcome = match work {
@@ -83,7 +65,62 @@ impl Store {
                 }),
             )
         });
-        self.sqlite.submit(Job { run }).await?;
+        (Self { run, touches }, told)
+    }
+
+    /// Runs it; `true` when what it wrote should be kept.
+    fn run(self, work: &mut dyn Work) -> (bool, Answer) {
+        (self.run)(Some(work))
+    }
+
+    /// Answers it without running it.
+    fn refuse(self, fault: Fault) {
+        let (_, answer) = (self.run)(None);
+        answer(Err(fault));
+    }
+
+    fn touches(&self) -> &Touches {
+        &self.touches
+    }
+}
+
+/// A handle to the store; clones share it.
+#[derive(Clone)]
+pub struct Store {
+    writer: Arc<Writer>,
+    readers: Arc<Readers>,
+    committed: Arc<Notify>,
+}
+
+impl Store {
+    /// Opens the embedded database at `path`, making it and its tables where they are missing. With `sign`, the end of the
+    /// journal is signed in each commit that moves it.
+    pub fn sqlite(path: PathBuf, sign: Option<Sign>) -> Result<Self, Fault> {
+        let (database, readers) = sqlite::open_all(&path)?;
+        let committed = Arc::new(Notify::new());
+        Ok(Self {
+            writer: Arc::new(Writer::start(database, sign, committed.clone())?),
+            readers: Arc::new(readers),
+            committed,
+        })
+    }
+
+    /// Runs a use case alone against the latest state. `Ok` means: on disk. Any error means: nothing was kept.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        piece: impl FnOnce(&mut dyn Work) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.write_touching(Touches::default(), piece).await
+    }
+
+    /// The same; what the ledger will be asked for is said beforehand, so that a whole batch is loaded at once.
+    pub async fn write_touching<T: Send + 'static>(
+        &self,
+        touches: Touches,
+        piece: impl FnOnce(&mut dyn Work) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (job, told) = Job::new(touches, piece);
+        self.writer.submit(job).await?;
         told.await
             .map_err(|_| Fault("the writer stopped before it answered".into()))?
     }
@@ -93,7 +130,7 @@ impl Store {
         &self,
         piece: impl FnOnce(&mut dyn Work) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.sqlite.read(piece).await
+        self.readers.read(piece).await
     }
 
     /// Resolves after the next commit; jobs wait here for something to do.

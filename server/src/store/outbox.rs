@@ -1,6 +1,7 @@
 //! Events and their deliveries in SQL.
 
-use super::sql::{Row, Sql, SqlWork, Value, known};
+use super::sql::{Row, Sql, Value, known};
+use super::work::SqlWork;
 use crate::params;
 use std::result::Result;
 use vouch_domain::outbox::{Delivery, Event, Outbox, Settled, Topic};

@@ -1,6 +1,7 @@
 //! Payments, their lines, the signed consent and top-ups in SQL.
 
-use super::sql::{Row, Sql, SqlWork, Value, known};
+use super::sql::{Row, Sql, Value, known};
+use super::work::SqlWork;
 use crate::params;
 use std::result::Result;
 use vouch_domain::merchants::{Mode, Origin};

@@ -1,7 +1,8 @@
 //! Recommendations in SQL. Whether a purchase behind one still stands is asked of the payments, by key, for each word that is
 //! read.
 
-use super::sql::{Row, Sql, SqlWork, Value, all, known};
+use super::sql::{Row, Sql, Value, all, known};
+use super::work::SqlWork;
 use crate::params;
 use vouch_domain::payments::{self, PaymentStore};
 use vouch_domain::recommendations::{

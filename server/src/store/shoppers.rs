@@ -1,6 +1,7 @@
 //! Shoppers, passkeys and sessions, in SQL.
 
-use super::sql::{Row, Sql, SqlWork, all};
+use super::sql::{Row, Sql, all};
+use super::work::SqlWork;
 use crate::params;
 use vouch_domain::shoppers::{
     Ceremony, CeremonyKind, Credential, Enrolment, Person, Place, Resume, Session, Shopper,

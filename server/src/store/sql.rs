@@ -140,18 +140,42 @@ pub trait Sql {
     fn first(&mut self, statement: &str, parameters: &[Value]) -> Result<Option<Row>, Fault> {
         Ok(self.query(statement, parameters)?.into_iter().next())
     }
+
+    /// Runs one statement for each set of parameters, in order; answers how many rows they touched in all. A database that is a
+    /// round trip away may send them all at once.
+    fn execute_each(&mut self, statement: &str, sets: &[Vec<Value>]) -> Result<u64, Fault> {
+        let mut touched = 0;
+        for parameters in sets {
+            touched += self.execute(statement, parameters)?;
+        }
+        Ok(touched)
+    }
+
+    /// The rows that one query finds for each set of parameters, all together.
+    fn query_each(&mut self, statement: &str, sets: &[Vec<Value>]) -> Result<Vec<Row>, Fault> {
+        let mut rows = Vec::with_capacity(sets.len());
+        for parameters in sets {
+            rows.extend(self.query(statement, parameters)?);
+        }
+        Ok(rows)
+    }
 }
 
-/// A piece of work over SQL. Each room's file in `store/` gives it that room's store.
-pub struct SqlWork<S>(pub S);
-
-impl<S: Sql> Sql for SqlWork<S> {
+impl<S: Sql + ?Sized> Sql for &mut S {
     fn execute(&mut self, statement: &str, parameters: &[Value]) -> Result<u64, Fault> {
-        self.0.execute(statement, parameters)
+        (**self).execute(statement, parameters)
     }
 
     fn query(&mut self, statement: &str, parameters: &[Value]) -> Result<Vec<Row>, Fault> {
-        self.0.query(statement, parameters)
+        (**self).query(statement, parameters)
+    }
+
+    fn execute_each(&mut self, statement: &str, sets: &[Vec<Value>]) -> Result<u64, Fault> {
+        (**self).execute_each(statement, sets)
+    }
+
+    fn query_each(&mut self, statement: &str, sets: &[Vec<Value>]) -> Result<Vec<Row>, Fault> {
+        (**self).query_each(statement, sets)
     }
 }
 

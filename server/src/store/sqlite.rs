@@ -1,22 +1,16 @@
 //! SQLite: the embedded store.
 //!
-//! One writer thread drains the queue, runs the waiting pieces of work one after another inside one transaction (each in its
-//! own savepoint), commits once — one fsync for all — and only then answers them. Low load makes small batches, high load large
-//! ones, without a timer. A refusal or a fault rolls back its own piece alone. Readers have their own read-only connections.
+//! One file in WAL mode with `synchronous = full`: a commit is one append and one fsync. The writer has the only connection that
+//! writes; readers have their own, which cannot, and never wait for it.
 
-use super::sql::{Row, Sql, SqlWork, Value};
-use super::{Answer, Job};
+use super::readers::{Reader, Readers};
+use super::sql::{Row, Sql, Value};
+use super::writer::{CommitFault, Database};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
-use tokio::sync::{Notify, Semaphore, mpsc};
-use vouch_domain::{Fault, Work};
+use std::path::Path;
+use vouch_domain::Fault;
 
-/// At most this many pieces of work share one commit, so that the first of them does not wait for ever.
-const BATCH_MAX: usize = 256;
-/// Pieces of work that may wait for the writer; beyond it callers wait for a place.
-const QUEUE_MAX: usize = 4096;
 const READERS: usize = 4;
 
 mod embedded {
@@ -59,6 +53,17 @@ pub fn open_reader(path: &Path) -> Result<Connection, Fault> {
 }
 
 impl Sql for &Connection {
+    fn execute_each(&mut self, statement: &str, sets: &[Vec<Value>]) -> Result<u64, Fault> {
+        let mut prepared = self.prepare_cached(statement).map_err(fault)?;
+        let mut touched = 0;
+        for parameters in sets {
+            touched += prepared
+                .execute(params_from_iter(parameters.iter().map(bound)))
+                .map_err(fault)? as u64;
+        }
+        Ok(touched)
+    }
+
     fn execute(&mut self, statement: &str, parameters: &[Value]) -> Result<u64, Fault> {
         let mut prepared = self.prepare_cached(statement).map_err(fault)?;
         let touched = prepared
@@ -108,141 +113,95 @@ fn taken(value: ValueRef<'_>) -> Result<Value, Fault> {
     })
 }
 
-/// Handles to the writer thread and the readers.
-pub struct Sqlite {
-    queue: mpsc::Sender<Job>,
-    readers: Arc<Mutex<Vec<Connection>>>,
-    places: Arc<Semaphore>,
+/// The connection that writes.
+pub struct SqliteDatabase(Connection);
+
+impl SqliteDatabase {
+    /// Over a connection made by [`open_writer`], or one with settings of its own.
+    pub fn new(connection: Connection) -> Self {
+        Self(connection)
+    }
 }
 
-impl Sqlite {
-    /// Opens (or makes) the database file and starts its writer. `committed` is told after each commit.
-    pub fn open(path: PathBuf, committed: Arc<Notify>) -> Result<Self, Fault> {
-        let writer = open_writer(&path)?;
-        let readers = (0..READERS)
-            .map(|_| open_reader(&path))
-            .collect::<Result<Vec<_>, _>>()?;
-        let (queue, jobs) = mpsc::channel(QUEUE_MAX);
-        std::thread::Builder::new()
-            .name("writer".into())
-            .spawn(move || write_until_closed(&writer, jobs, &committed))
-            .map_err(|error| Fault(format!("writer thread: {error}")))?;
-        Ok(Self {
-            queue,
-            readers: Arc::new(Mutex::new(readers)),
-            places: Arc::new(Semaphore::new(READERS)),
+impl Sql for SqliteDatabase {
+    fn execute(&mut self, statement: &str, parameters: &[Value]) -> Result<u64, Fault> {
+        Sql::execute(&mut &self.0, statement, parameters)
+    }
+
+    fn query(&mut self, statement: &str, parameters: &[Value]) -> Result<Vec<Row>, Fault> {
+        Sql::query(&mut &self.0, statement, parameters)
+    }
+
+    fn execute_each(&mut self, statement: &str, sets: &[Vec<Value>]) -> Result<u64, Fault> {
+        Sql::execute_each(&mut &self.0, statement, sets)
+    }
+}
+
+impl Database for SqliteDatabase {
+    fn begin(&mut self) -> Result<(), Fault> {
+        self.execute("begin immediate", &[]).map(drop)
+    }
+
+    fn commit(&mut self) -> Result<(), CommitFault> {
+        let done = self
+            .0
+            .prepare_cached("commit")
+            .and_then(|mut commit| commit.execute([]));
+        done.map(drop).map_err(|error| CommitFault {
+            // After a failed fsync nobody knows what is on disk.
+            stop: matches!(
+                error.sqlite_error_code(),
+                Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt)
+            ),
+            fault: fault(error),
         })
     }
 
-    pub async fn submit(&self, job: Job) -> Result<(), Fault> {
-        self.queue
-            .send(job)
-            .await
-            .map_err(|_| Fault("the store has stopped".into()))
+    fn roll_back(&mut self) -> Result<(), Fault> {
+        // Some faults have rolled back by themselves.
+        if self.0.is_autocommit() {
+            return Ok(());
+        }
+        self.execute("rollback", &[]).map(drop)
     }
 
-    /// Runs `read` on a snapshot, on a thread that may block.
-    pub async fn read<T: Send + 'static>(
-        &self,
-        read: impl FnOnce(&mut dyn Work) -> Result<T, vouch_domain::Error> + Send + 'static,
-    ) -> Result<T, vouch_domain::Error> {
-        let place = self
-            .places
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(|_| Fault("the store has stopped".into()))?;
-        let readers = self.readers.clone();
-        let done = tokio::task::spawn_blocking(move || {
-            let _place = place;
-            let connection = readers
-                .lock()
-                .expect("no reader panics while holding the list")
-                .pop();
-            let connection = connection.ok_or_else(|| Fault("no reader left".into()))?;
-            let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                connection.execute_batch("begin").map_err(fault)?;
-                read(&mut SqlWork(&connection))
-            }));
-            let ended = connection.execute_batch("rollback").map_err(fault);
-            readers
-                .lock()
-                .expect("no reader panics while holding the list")
-                .push(connection);
-            match answer {
-                Ok(answer) => answer.and_then(|value| ended.map(|()| value).map_err(Into::into)),
-                Err(_) => Err(Fault("a read panicked".into()).into()),
-            }
-        });
-        done.await
-            .map_err(|error| Fault(format!("reader: {error}")))?
+    fn close(&mut self) {
+        if let Err(error) = self.0.execute_batch("pragma wal_checkpoint(truncate)") {
+            tracing::warn!(%error, "checkpoint on closing");
+        }
     }
 }
 
-fn write_until_closed(connection: &Connection, mut jobs: mpsc::Receiver<Job>, committed: &Notify) {
-    while let Some(first) = jobs.blocking_recv() {
-        let answers = match connection.execute_batch("begin immediate") {
-            Ok(()) => {
-                let mut answers = vec![run(connection, first)];
-                while answers.len() < BATCH_MAX
-                    && let Ok(next) = jobs.try_recv()
-                {
-                    answers.push(run(connection, next));
-                }
-                answers
-            }
-            Err(error) => {
-                first.refuse(fault(error));
-                continue;
-            }
-        };
-        match connection.execute_batch("commit") {
-            Ok(()) => {
-                answers.into_iter().for_each(|answer| answer(Ok(())));
-                committed.notify_waiters();
-            }
-            Err(error) => {
-                let lost = matches!(
-                    error.sqlite_error_code(),
-                    Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt)
-                );
-                let fault = fault(error);
-                tracing::error!(%fault, "commit failed; nothing of this batch was acknowledged");
-                answers
-                    .into_iter()
-                    .for_each(|answer| answer(Err(fault.clone())));
-                if connection.execute_batch("rollback").is_err() && !connection.is_autocommit()
-                    || lost
-                {
-                    // After a failed fsync nobody knows what is on disk: stop, so that a restart reads the truth.
-                    tracing::error!("the store has stopped writing; restart to recover");
-                    return;
-                }
-            }
-        }
+/// A connection that reads.
+struct SqliteReader(Connection);
+
+impl Sql for SqliteReader {
+    fn execute(&mut self, statement: &str, parameters: &[Value]) -> Result<u64, Fault> {
+        Sql::execute(&mut &self.0, statement, parameters)
     }
-    if let Err(error) = connection.execute_batch("pragma wal_checkpoint(truncate)") {
-        tracing::warn!(%error, "checkpoint on closing");
+
+    fn query(&mut self, statement: &str, parameters: &[Value]) -> Result<Vec<Row>, Fault> {
+        Sql::query(&mut &self.0, statement, parameters)
     }
 }
 
-/// Runs one piece of work in its savepoint; gives back how to answer it once the batch is on disk.
-fn run(connection: &Connection, job: Job) -> Answer {
-    if let Err(error) = connection.execute_batch("savepoint piece") {
-        let fault = fault(error);
-        return Box::new(move |_| job.refuse(fault));
+impl Reader for SqliteReader {
+    fn begin(&mut self) -> Result<(), Fault> {
+        self.execute("begin", &[]).map(drop)
     }
-    let (keep, answer) = job.run(&mut SqlWork(connection));
-    let end = if keep {
-        "release piece"
-    } else {
-        "rollback to piece; release piece"
-    };
-    match connection.execute_batch(end) {
-        Ok(()) => answer,
-        Err(error) => {
-            let fault = fault(error);
-            Box::new(move |_| answer(Err(fault)))
+
+    fn end(&mut self) -> Result<(), Fault> {
+        if self.0.is_autocommit() {
+            return Ok(());
         }
+        self.execute("rollback", &[]).map(drop)
     }
+}
+
+/// Opens (or makes) the database file: the connection that writes and those that read.
+pub fn open_all(path: &Path) -> Result<(SqliteDatabase, Readers), Fault> {
+    let writer = SqliteDatabase(open_writer(path)?);
+    let reader = |_| Ok(Box::new(SqliteReader(open_reader(path)?)) as Box<dyn Reader>);
+    let readers = (0..READERS).map(reader).collect::<Result<_, Fault>>()?;
+    Ok((writer, Readers::new(readers)))
 }

@@ -1,11 +1,16 @@
 //! The journal against the counters: every account is opened and moved again as its rows say, and must come out as it is kept.
 
+use super::history::{self, Histories};
 use super::{LedgerSums, Pages, Report};
-use crate::store::ledger::{ACCOUNT, RESOLVED, TRANSFER, account, resolved, transfer};
+use crate::store::ledger::rows::{
+    ACCOUNT, RESOLVED, SPENT, TRANSFER, account, resolved, spent, transfer,
+};
 use crate::store::{Row, Sql};
+use ed25519_dalek::{Signature, VerifyingKey};
 use std::collections::BTreeMap;
-use vouch_domain::ledger::{AMOUNT_MAX, Account, Resolution, Resolved, Transfer};
-use vouch_domain::{AccountId, Fault, Timestamp, TransferId};
+use vouch_domain::ledger::chain::{Entry, GENESIS, Hash, link};
+use vouch_domain::ledger::{AMOUNT_MAX, Account, Head, Resolution, Resolved, Spent, Transfer};
+use vouch_domain::{AccountId, Fault, Reason, Timestamp, TransferId};
 
 /// An account as it is kept, and as its entries make it.
 struct Folded {
@@ -22,11 +27,17 @@ struct Journal<'a> {
     report: &'a mut Report,
     accounts: BTreeMap<AccountId, Folded>,
     open: BTreeMap<TransferId, Transfer>,
-    last_sequence: u64,
-    last_timestamp: Timestamp,
+    /// The links of the chain as they are kept, for the entries still to come.
+    links: Pages<(u64, Hash)>,
+    histories: Histories,
+    last: Head,
 }
 
-pub fn verify(sql: &mut impl Sql, report: &mut Report) -> Result<(), Fault> {
+pub fn verify(
+    sql: &mut impl Sql,
+    key: Option<&VerifyingKey>,
+    report: &mut Report,
+) -> Result<(), Fault> {
     let mut kept = Pages::new(ACCOUNT, "ledger_accounts", "id", Vec::new(), account);
     let mut openings = Vec::new();
     let mut accounts = BTreeMap::new();
@@ -38,48 +49,68 @@ pub fn verify(sql: &mut impl Sql, report: &mut Report) -> Result<(), Fault> {
     let mut openings = openings.into_iter().peekable();
     let mut transfers = Pages::new(TRANSFER, "ledger_transfers", "sequence", 0i64, transfer);
     let mut resolutions = Pages::new(RESOLVED, "ledger_resolutions", "sequence", 0i64, resolved);
+    let mut spents = Pages::new(SPENT, "ledger_spent_ids", "sequence", 0i64, spent);
 
     let mut journal = Journal {
         report,
         accounts,
         open: BTreeMap::new(),
-        last_sequence: 0,
-        last_timestamp: Timestamp(0),
+        links: Pages::new("hash", "ledger_journal", "sequence", 0i64, |row| {
+            Ok((row.number(1)?, row.bytes(0)?))
+        }),
+        histories: Histories::default(),
+        last: Head::default(),
     };
     journal.report.accounts = journal.accounts.len() as u64;
     loop {
         let opening = openings.peek().map(|(sequence, _, _)| *sequence);
         let moving = transfers.peek(sql, journal.report)?.map(|t| t.sequence);
         let resolving = resolutions.peek(sql, journal.report)?.map(|r| r.sequence);
-        let Some(next) = [opening, moving, resolving].into_iter().flatten().min() else {
+        let spending = spents.peek(sql, journal.report)?.map(|s| s.sequence);
+        let next = [opening, moving, resolving, spending]
+            .into_iter()
+            .flatten()
+            .min();
+        let Some(next) = next else {
             break;
         };
         if opening == Some(next) {
-            let (sequence, timestamp, id) = openings.next().expect("peeked");
-            journal.entry(&format!("account {id}"), sequence, timestamp);
+            let (_, timestamp, id) = openings.next().expect("peeked");
+            journal.opening(sql, timestamp, id)?;
         } else if moving == Some(next) {
             let transfer = transfers.next(sql, journal.report)?.expect("peeked");
             let resolution = match resolving {
                 Some(resolving) if resolving == next => resolutions.next(sql, journal.report)?,
                 _ => None,
             };
-            journal.transfer(transfer, resolution);
-        } else {
+            journal.transfer(sql, transfer, resolution)?;
+        } else if resolving == Some(next) {
             let resolved = resolutions.next(sql, journal.report)?.expect("peeked");
-            journal.expiry(resolved);
+            journal.expiry(sql, resolved)?;
+        } else {
+            let spent = spents.next(sql, journal.report)?.expect("peeked");
+            journal.spent(sql, spent)?;
         }
     }
-    journal.head(sql)?;
+    journal.head(sql, key)?;
     journal.open_holds(sql)?;
-    journal.spent_ids(sql)?;
+    journal.repeated_ids(sql)?;
     journal.counters();
-    Ok(())
+    history::verify(sql, journal.histories, report)
 }
 
 impl Journal<'_> {
-    /// Entries follow one another without a gap, and time goes forward.
-    fn entry(&mut self, place: &str, sequence: u64, timestamp: Timestamp) {
-        let expected = self.last_sequence + 1;
+    /// Entries follow one another without a gap, time goes forward, and the chain holds. Where it does not, what follows is held
+    /// against the link that is kept, so that each break is found where it is.
+    fn entry(
+        &mut self,
+        sql: &mut impl Sql,
+        place: &str,
+        timestamp: Timestamp,
+        entry: Entry<'_>,
+    ) -> Result<(), Fault> {
+        let sequence = entry.sequence();
+        let expected = self.last.sequence + 1;
         if sequence > expected {
             let missing = format!(
                 "entries {expected} to {} of the journal are missing",
@@ -92,21 +123,82 @@ impl Journal<'_> {
                 format!("its place in the journal, {sequence}, is used twice"),
             );
         }
-        if timestamp <= self.last_timestamp {
-            let (mine, last) = (timestamp.micros(), self.last_timestamp.micros());
+        if timestamp <= self.last.timestamp {
+            let (mine, last) = (timestamp.micros(), self.last.timestamp.micros());
             self.report.finding(
                 place,
                 format!("its time, {mine}, is not after the entry before it, {last}"),
             );
         }
-        self.last_sequence = sequence;
-        self.last_timestamp = timestamp;
+        while let Some((unused, _)) = self.links.peek(sql, self.report)?
+            && *unused < sequence
+        {
+            let unused = *unused;
+            self.links.next(sql, self.report)?;
+            self.report.finding(
+                format!("link {unused} of the chain"),
+                "belongs to no entry of the journal",
+            );
+        }
+        let mut hash = link(&self.last.hash, entry);
+        match self.links.peek(sql, self.report)? {
+            Some((kept, _)) if *kept == sequence => {
+                let kept = self.links.next(sql, self.report)?.expect("peeked").1;
+                if kept != hash {
+                    let what = format!(
+                        "the chain breaks here: entry {sequence} of the journal, or its link, is not what was recorded"
+                    );
+                    self.report.finding(place, what);
+                    hash = kept;
+                }
+            }
+            _ => self.report.finding(
+                place,
+                format!("link {sequence} of the chain, which is its own, is missing"),
+            ),
+        }
+        self.last = Head {
+            timestamp,
+            sequence,
+            hash,
+        };
+        Ok(())
     }
 
-    fn transfer(&mut self, transfer: Transfer, resolution: Option<Resolved>) {
+    fn opening(
+        &mut self,
+        sql: &mut impl Sql,
+        timestamp: Timestamp,
+        id: AccountId,
+    ) -> Result<(), Fault> {
+        let account = self.accounts[&id].kept.clone();
+        // One that was closed later has entries.
+        let closed = account.flags.closed && account.version == 0;
+        let entry = Entry::Opened {
+            account: &account,
+            closed,
+        };
+        self.entry(sql, &format!("account {id}"), timestamp, entry)
+    }
+
+    fn spent(&mut self, sql: &mut impl Sql, spent: Spent) -> Result<(), Fault> {
+        let place = format!("spent id {}", spent.id);
+        if !spent.refusal.spends_the_id() {
+            let what = format!("{} spends no id", spent.refusal.code());
+            self.report.finding(&place, what);
+        }
+        self.entry(sql, &place, spent.timestamp, Entry::Spent(&spent))
+    }
+
+    fn transfer(
+        &mut self,
+        sql: &mut impl Sql,
+        transfer: Transfer,
+        resolution: Option<Resolved>,
+    ) -> Result<(), Fault> {
         self.report.transfers += 1;
         let place = format!("transfer {}", transfer.id);
-        self.entry(&place, transfer.sequence, transfer.timestamp);
+        self.entry(sql, &place, transfer.timestamp, Entry::Moved(&transfer))?;
         if transfer.amount > AMOUNT_MAX {
             self.report.finding(
                 &place,
@@ -154,6 +246,7 @@ impl Journal<'_> {
         if transfer.flags.pending {
             self.open.insert(transfer.id, transfer);
         }
+        Ok(())
     }
 
     /// A transfer that posts or voids fits its hold, and the hold is written down as ended by it.
@@ -226,17 +319,18 @@ impl Journal<'_> {
         }
     }
 
-    fn expiry(&mut self, resolved: Resolved) {
+    fn expiry(&mut self, sql: &mut impl Sql, resolved: Resolved) -> Result<(), Fault> {
         let place = format!("hold {}", resolved.hold);
-        self.entry(&place, resolved.sequence, resolved.timestamp);
+        self.entry(sql, &place, resolved.timestamp, Entry::Expired(&resolved))?;
         if resolved.resolution != Resolution::Expired {
             let how = resolved.resolution.name();
-            return self
-                .report
+            self.report
                 .finding(&place, format!("{how}, but no transfer did it"));
+            return Ok(());
         }
         let Some(hold) = self.open.remove(&resolved.hold) else {
-            return self.report.finding(&place, "ran out, but was not open");
+            self.report.finding(&place, "ran out, but was not open");
+            return Ok(());
         };
         if hold.expires_at().is_none_or(|end| end > resolved.timestamp) {
             self.report.finding(&place, "ran out before its time");
@@ -267,6 +361,7 @@ impl Journal<'_> {
                 None
             });
         }
+        Ok(())
     }
 
     /// Moves an account as an entry says, and looks whether it may be so.
@@ -299,36 +394,76 @@ impl Journal<'_> {
             ));
         }
         wrong.extend(account.broken_condition());
+        if account.kept.flags.history {
+            self.histories.add(id, account.balance(self.last.sequence));
+        }
         for what in wrong {
             self.report.finding(entry, format!("account {id} {what}"));
         }
     }
 
-    fn head(&mut self, sql: &mut impl Sql) -> Result<(), Fault> {
+    /// The end that is written down is the end of the entries, and the house has signed it.
+    fn head(&mut self, sql: &mut impl Sql, key: Option<&VerifyingKey>) -> Result<(), Fault> {
+        while let Some((unused, _)) = self.links.next(sql, self.report)? {
+            self.report.finding(
+                format!("link {unused} of the chain"),
+                "belongs to no entry of the journal",
+            );
+        }
+        self.report.head = Some(self.last);
         let row = sql.first(
-            "select timestamp, sequence from ledger_head where id = 1",
+            "select timestamp, sequence, hash, signature from ledger_head where id = 1",
             &[],
         )?;
-        let kept = row
-            .map(|row| Ok::<_, Fault>((row.time(0)?, row.number(1)?)))
-            .transpose()?;
-        let found = (self.last_timestamp, self.last_sequence);
-        match kept {
-            None => self
-                .report
-                .finding("the journal", "its end is not written down"),
-            Some((_, sequence)) if sequence > found.1 => {
-                let what = format!(
-                    "entries {} to {sequence} at its end are missing",
-                    found.1 + 1
-                );
-                self.report.finding("the journal", what);
-            }
-            Some(kept) if kept != found => {
-                let what = format!("ends with entry {} at {}", found.1, found.0.micros());
-                let kept = format!("{} at {} is written down", kept.1, kept.0.micros());
+        let Some(row) = row else {
+            self.report
+                .finding("the journal", "its end is not written down");
+            return Ok(());
+        };
+        let kept = Head {
+            timestamp: row.time(0)?,
+            sequence: row.number(1)?,
+            hash: row.bytes(2)?,
+        };
+        let found = self.last;
+        if kept.sequence > found.sequence {
+            let what = format!(
+                "entries {} to {} at its end are missing",
+                found.sequence + 1,
+                kept.sequence
+            );
+            self.report.finding("the journal", what);
+        } else if (kept.sequence, kept.timestamp) != (found.sequence, found.timestamp) {
+            let what = format!(
+                "ends with entry {} at {}",
+                found.sequence,
+                found.timestamp.micros()
+            );
+            let kept = format!(
+                "{} at {} is written down",
+                kept.sequence,
+                kept.timestamp.micros()
+            );
+            self.report
+                .finding("the journal", format!("{what}, but {kept}"));
+        } else if kept.hash != found.hash {
+            self.report.finding(
+                "the journal",
+                "the hash of its end is not the one that is written down",
+            );
+        }
+        let Some(key) = key else { return Ok(()) };
+        // The house has said nothing yet of a journal without entries.
+        if kept == Head::default() && kept.hash == GENESIS {
+            return Ok(());
+        }
+        let signature = row.optional(3, Row::blob)?;
+        let signature = signature.and_then(|bytes| Signature::from_slice(&bytes).ok());
+        match signature {
+            None => self.report.finding("the journal", "its end is not signed"),
+            Some(signature) if key.verify_strict(&kept.signed_bytes(), &signature).is_err() => {
                 self.report
-                    .finding("the journal", format!("{what}, but {kept}"));
+                    .finding("the journal", "its end is not signed by this house");
             }
             Some(_) => {}
         }
@@ -370,17 +505,22 @@ impl Journal<'_> {
         Ok(())
     }
 
-    fn spent_ids(&mut self, sql: &mut impl Sql) -> Result<(), Fault> {
-        let both = sql.query(
-            "select s.id from ledger_spent_ids s join ledger_transfers t on t.id = s.id",
-            &[],
-        )?;
-        for row in both {
-            let id = TransferId(row.id(0)?);
-            self.report.finding(
-                format!("transfer {id}"),
+    /// An id names one thing, once.
+    fn repeated_ids(&mut self, sql: &mut impl Sql) -> Result<(), Fault> {
+        for (statement, what) in [
+            (
+                "select s.id from ledger_spent_ids s join ledger_transfers t on t.id = s.id",
                 "recorded although its id was spent",
-            );
+            ),
+            (
+                "select id from ledger_transfers group by id having count(*) > 1",
+                "recorded more than once",
+            ),
+        ] {
+            for row in sql.query(statement, &[])? {
+                let id = TransferId(row.id(0)?);
+                self.report.finding(format!("transfer {id}"), what);
+            }
         }
         Ok(())
     }
@@ -473,6 +613,19 @@ impl Folded {
             closed: kept.flags.closed && kept.version == 0,
             kept,
         }
+    }
+
+    /// What it comes to after the entry at `sequence`, as its history has to say.
+    fn balance(&self, sequence: u64) -> history::Counters {
+        [
+            i128::from(sequence),
+            i128::from(self.version),
+            self.debits_pending,
+            self.debits_posted,
+            self.credits_pending,
+            self.credits_posted,
+            i128::from(self.closed),
+        ]
     }
 
     /// Pending and posted of one side.

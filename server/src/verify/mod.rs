@@ -1,16 +1,21 @@
 //! `vouch verify`: do the books balance? Answered from the rows alone, on a snapshot, while the house goes on working.
 //!
-//! The journal is read once from its beginning and every account is computed anew from it (`journal`); then every payment and
-//! top-up is held against the movements that must and must not be there for it (`movements`). No sum that the
-//! ledger wrote down is believed, and no decision of its is asked again.
+//! The journal is read once from its beginning: its chain of hashes is made again, and every account is computed anew from it
+//! (`journal`), with the history that it keeps (`history`). Then every payment and top-up is held against the movements that must
+//! and must not be there for it (`movements`), and every answer that was promised to be the same for ever against its payment
+//! (`answers`). No sum that the ledger wrote down is believed, and no decision of its is asked again.
 
+mod answers;
+mod history;
 mod journal;
 mod movements;
 
-use crate::store::{Row, Sql, SqlWork, Value, open_reader};
+use crate::store::{Row, Sql, Value, open_reader};
+use ed25519_dalek::VerifyingKey;
 use std::fmt;
 use std::path::Path;
 use vouch_domain::Fault;
+use vouch_domain::ledger::Head;
 
 /// Rows that are in memory at a time.
 const PAGE: i64 = 5_000;
@@ -36,6 +41,8 @@ pub struct Report {
     pub open_holds: u64,
     pub payments: u64,
     pub ledgers: Vec<LedgerSums>,
+    /// The end of the journal as its entries make it: whoever keeps it elsewhere will know this journal again.
+    pub head: Option<Head>,
     pub findings: Vec<Finding>,
 }
 
@@ -63,7 +70,8 @@ impl Report {
 }
 
 /// Verifies the database at `path` without writing to it or keeping anyone from writing.
-pub fn verify_file(path: &Path) -> Result<Report, Fault> {
+/// With `key`, the end of the journal must be signed with it.
+pub fn verify_file(path: &Path, key: Option<&VerifyingKey>) -> Result<Report, Fault> {
     if !path.exists() {
         return Err(Fault(format!("{} is not there", path.display())));
     }
@@ -72,14 +80,15 @@ pub fn verify_file(path: &Path) -> Result<Report, Fault> {
     connection
         .execute_batch("begin")
         .map_err(|error| Fault(format!("sqlite: {error}")))?;
-    verify(&mut SqlWork(&connection))
+    verify(&mut &connection, key)
 }
 
 /// Verifies the books that `sql` reads. All of it must be one snapshot.
-pub fn verify(sql: &mut impl Sql) -> Result<Report, Fault> {
+pub fn verify(sql: &mut impl Sql, key: Option<&VerifyingKey>) -> Result<Report, Fault> {
     let mut report = Report::default();
-    journal::verify(sql, &mut report)?;
+    journal::verify(sql, key, &mut report)?;
     movements::verify(sql, &mut report)?;
+    answers::verify(sql, &mut report)?;
     Ok(report)
 }
 

@@ -50,11 +50,11 @@ pub fn verify(sql: &mut impl Sql, report: &mut Report) -> Result<(), Fault> {
 
     let codes = [LegCode::TopUp, LegCode::Hold, LegCode::Cancel].map(LegCode::number);
     let mut transfers = Pages::new(
-        crate::store::ledger::TRANSFER,
+        crate::store::ledger::rows::TRANSFER,
         "ledger_transfers",
         "sequence",
         0i64,
-        crate::store::ledger::transfer,
+        crate::store::ledger::rows::transfer,
     );
     while let Some(transfer) = transfers.next(sql, report)? {
         match expected.remove(&transfer.id) {

@@ -34,7 +34,7 @@ mod shoppers;
 /// Runs a scenario as one piece of work on a fresh database.
 fn on_sqlite<T: Send + 'static>(scenario: impl FnOnce(&mut dyn Work) -> T + Send + 'static) -> T {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let store = Store::sqlite(folder.path().join("vouch.db")).expect("the store opens");
+    let store = Store::sqlite(folder.path().join("vouch.db"), None).expect("the store opens");
     tokio::runtime::Builder::new_current_thread()
         .build()
         .expect("a runtime")

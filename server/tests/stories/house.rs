@@ -12,6 +12,7 @@ use vouch_server::app::App;
 use vouch_server::assets::Assets;
 use vouch_server::clock::Clock;
 use vouch_server::config::Config;
+use vouch_server::keys::Keys;
 use vouch_server::store::Store;
 use vouch_server::verify::verify_file;
 
@@ -78,7 +79,11 @@ impl Answer {
 impl Drop for House {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            let report = verify_file(&self.app.config.database()).expect("the book can be read");
+            let report = verify_file(
+                &self.app.config.database(),
+                Some(&self.app.keys.journal.verifying_key()),
+            )
+            .expect("the book can be read");
             assert_eq!(report.findings, [], "the books do not balance");
         }
     }
@@ -97,7 +102,9 @@ impl House {
             .into_iter()
             .chain(settings.iter().copied());
         let config = Settings::parse_from(arguments).config;
-        let store = Store::sqlite(config.database()).expect("the store opens");
+        let keys = Keys::load_or_create(&config.data_dir).expect("the keys");
+        let store =
+            Store::sqlite(config.database(), Some(keys.sign_heads())).expect("the store opens");
         let app = App::new(store, Clock::set(MONDAY), config, Assets::default())
             .expect("the house opens");
         Self {

@@ -70,7 +70,7 @@ impl Keeper {
     /// Whether a secret key opens the shop.
     fn opens(&self, key: String) -> bool {
         let data = self.folder.path().join("data/vouch.db");
-        let store = Store::sqlite(data).expect("the store opens");
+        let store = Store::sqlite(data, None).expect("the store opens");
         tokio::runtime::Builder::new_multi_thread()
             .build()
             .expect("a runtime")
@@ -221,7 +221,7 @@ fn a_feed_comes_in_from_a_file_with_its_pictures() {
         "{}",
         said.err
     );
-    let store = Store::sqlite(keeper.folder.path().join("data/vouch.db")).expect("opens");
+    let store = Store::sqlite(keeper.folder.path().join("data/vouch.db"), None).expect("opens");
     let [arc, evil] = tokio::runtime::Builder::new_multi_thread()
         .build()
         .expect("a runtime")

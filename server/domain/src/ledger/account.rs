@@ -17,7 +17,7 @@ pub struct AccountFlags {
     pub linked: bool,
     pub debits_must_not_exceed_credits: bool,
     pub credits_must_not_exceed_debits: bool,
-    /// Kept and compared; every account's past can be read from its entries anyway.
+    /// Its counters are written down after each of its entries, so that its past is looked up ([`super::balance_as_of`]).
     pub history: bool,
     pub closed: bool,
     /// Bits that mean nothing yet; an account is opened only without them.

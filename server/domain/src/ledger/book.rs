@@ -188,12 +188,14 @@ impl Book {
         }
     }
 
-    /// What a shopper spends is there, and no money leaves the bank that never came in. The accounts that every payment passes
+    /// What a shopper spends is there, and no money leaves the bank that never came in. People's own accounts keep their history,
+    /// which their owners read. The accounts that every payment passes
     /// through have no condition of their own, so no store ever has to make payments wait for one another on them.
     fn flags(self) -> AccountFlags {
         AccountFlags {
             debits_must_not_exceed_credits: matches!(self, Self::Shopper(_)),
             credits_must_not_exceed_debits: matches!(self, Self::Safeguarding),
+            history: matches!(self, Self::Shopper(_) | Self::Merchant(_) | Self::Reward(_)),
             ..AccountFlags::default()
         }
     }

@@ -9,7 +9,9 @@
 
 mod account;
 mod book;
+pub mod chain;
 mod decide;
+mod history;
 mod refusals;
 mod sheet;
 mod store;
@@ -17,8 +19,9 @@ mod transfer;
 
 pub use account::{AMOUNT_MAX, Account, AccountFlags};
 pub use book::{Book, Leg, LegCode, balance, ledger_of, post};
+pub use history::{balance_as_of, posted_by};
 pub use refusals::{AccountRefusal, TransferRefusal};
-pub use store::{Changes, Head, LedgerStore, Resolved, Spent};
+pub use store::{AccountEntry, Balance, Changes, Head, LedgerStore, Resolved, Spent};
 pub use transfer::{Resolution, Transfer, TransferFlags};
 
 use crate::Timestamp;

@@ -68,6 +68,7 @@ refusals! {
         ExistsWithDifferentDebitAccountId = "exists_with_different_debit_account_id", Conflict, "The id is taken by a transfer with another debit_account_id.";
         ExistsWithDifferentCreditAccountId = "exists_with_different_credit_account_id", Conflict, "The id is taken by a transfer with another credit_account_id.";
         ExistsWithDifferentAmount = "exists_with_different_amount", Conflict, "The id is taken by a transfer with another amount.";
+        ExistsWithDifferentEffectiveAt = "exists_with_different_effective_at", Conflict, "The id is taken by a transfer with another effective_at.";
         ExistsWithDifferentLedger = "exists_with_different_ledger", Conflict, "The id is taken by a transfer with another ledger.";
         ExistsWithDifferentCode = "exists_with_different_code", Conflict, "The id is taken by a transfer with another code.";
         Exists = "exists", Conflict, "It is there already, as requested.";

@@ -3,7 +3,8 @@
 //! It is filled from the store before anything is decided, and read out into [`Changes`] when everything is. In between a
 //! linked chain that fails is rolled back to where it began; only the spent ids stay spent.
 
-use super::store::{Changes, Head, Resolved, Spent};
+use super::chain::{Entry, Hash, link};
+use super::store::{Balance, Changes, Head, Resolved, Spent};
 use super::{Account, LedgerStore, Resolution, Transfer, TransferRefusal};
 use crate::refusal::Fault;
 use crate::{AccountId, Timestamp, TransferId};
@@ -26,6 +27,7 @@ pub(super) struct Sheet {
     new_transfers: Vec<TransferId>,
     new_resolved: Vec<Resolved>,
     new_spent: Vec<Spent>,
+    new_balances: Vec<Balance>,
     /// Accounts as they were before each change, newest last.
     before: Vec<Account>,
 }
@@ -37,6 +39,8 @@ pub(super) struct Mark {
     accounts: usize,
     transfers: usize,
     resolved: usize,
+    spent: usize,
+    balances: usize,
     before: usize,
 }
 
@@ -166,12 +170,13 @@ impl Sheet {
     }
 
     pub fn spend(&mut self, id: TransferId, refusal: TransferRefusal) {
-        let timestamp = self.next();
+        let head = self.advance();
         self.spent.insert(id);
         self.new_spent.push(Spent {
             id,
             refusal,
-            timestamp,
+            timestamp: head.timestamp,
+            sequence: head.sequence,
         });
     }
 
@@ -181,6 +186,8 @@ impl Sheet {
             accounts: self.new_accounts.len(),
             transfers: self.new_transfers.len(),
             resolved: self.new_resolved.len(),
+            spent: self.new_spent.len(),
+            balances: self.new_balances.len(),
             before: self.before.len(),
         }
     }
@@ -200,10 +207,18 @@ impl Sheet {
         for resolved in self.new_resolved.drain(mark.resolved..) {
             self.resolved.remove(&resolved.hold);
         }
+        self.new_balances.truncate(mark.balances);
         self.head = mark.head;
+        // They follow what was there before.
+        for index in mark.spent..self.new_spent.len() {
+            let head = self.advance();
+            let spent = &mut self.new_spent[index];
+            (spent.timestamp, spent.sequence) = (head.timestamp, head.sequence);
+        }
     }
 
     pub fn changes(mut self) -> Changes {
+        let links = self.links();
         let mut read_out = |id: &AccountId| self.accounts.remove(id).expect("written above");
         let opened = self.new_accounts.iter().map(&mut read_out).collect();
         let changed = Vec::from_iter(
@@ -211,6 +226,9 @@ impl Sheet {
                 .filter(|account| self.stored.get(&account.id) != Some(&account.version))
                 .cloned(),
         );
+        if let Some((_, hash)) = links.last() {
+            self.head.hash = *hash;
+        }
         Changes {
             opened,
             changed,
@@ -219,8 +237,33 @@ impl Sheet {
                 .collect(),
             resolved: self.new_resolved,
             spent: self.new_spent,
+            balances: self.new_balances,
+            links,
             head: self.head,
         }
+    }
+
+    /// The chain over everything that is new. It is made here, at the end, when nothing is rolled back any more.
+    fn links(&self) -> Vec<(u64, Hash)> {
+        let opened = self.new_accounts.iter().map(|id| {
+            let account = &self.accounts[id];
+            // One that was closed afterwards has entries.
+            let closed = account.flags.closed && account.version == 0;
+            Entry::Opened { account, closed }
+        });
+        let moved = (self.new_transfers.iter()).map(|id| Entry::Moved(&self.transfers[id]));
+        let expired = (self.new_resolved.iter())
+            .filter(|resolved| resolved.resolution == Resolution::Expired)
+            .map(Entry::Expired);
+        let spent = self.new_spent.iter().map(Entry::Spent);
+        let mut entries = Vec::from_iter(opened.chain(moved).chain(expired).chain(spent));
+        entries.sort_unstable_by_key(Entry::sequence);
+        let mut hash = self.head.hash;
+        let linked = entries.into_iter().map(|entry| {
+            hash = link(&hash, entry);
+            (entry.sequence(), hash)
+        });
+        linked.collect()
     }
 
     /// Releases a hold whose time is over.
@@ -245,10 +288,8 @@ impl Sheet {
     }
 
     fn advance(&mut self) -> Head {
-        self.head = Head {
-            timestamp: self.next(),
-            sequence: self.head.sequence + 1,
-        };
+        self.head.timestamp = self.next();
+        self.head.sequence += 1;
         self.head
     }
 
@@ -256,6 +297,10 @@ impl Sheet {
     fn change(&mut self, mut account: Account) -> u64 {
         account.version += 1;
         let version = account.version;
+        if account.flags.history {
+            let balance = Balance::of(&account, self.head.sequence);
+            self.new_balances.push(balance);
+        }
         if let Some(earlier) = self.accounts.insert(account.id, account) {
             self.before.push(earlier);
         }

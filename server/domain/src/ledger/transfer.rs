@@ -88,6 +88,8 @@ pub struct Transfer {
     pub ledger: u32,
     pub code: u16,
     pub flags: TransferFlags,
+    /// The date from which it counts (a bank's value date), where that is not when it was recorded.
+    pub effective_at: Option<Timestamp>,
     /// When it was recorded; unique and rising within the whole book. Zero in a request.
     pub timestamp: Timestamp,
     /// Its place in the journal, counted without a gap. Zero in a request.
@@ -141,11 +143,17 @@ impl Transfer {
             ledger,
             code,
             flags: TransferFlags::default(),
+            effective_at: None,
             timestamp: Timestamp(0),
             sequence: 0,
             debit_version: 0,
             credit_version: 0,
         }
+    }
+
+    /// From when it counts.
+    pub fn effective(&self) -> Timestamp {
+        self.effective_at.unwrap_or(self.timestamp)
     }
 
     /// When the hold runs out, if it does.
@@ -186,6 +194,7 @@ impl Transfer {
                 ExistsWithDifferentCreditAccountId
             }
             () if !self.asks_for(earlier.amount, hold) => ExistsWithDifferentAmount,
+            () if self.effective_at != earlier.effective_at => ExistsWithDifferentEffectiveAt,
             () if differs(self.ledger.into(), earlier.ledger.into()) => ExistsWithDifferentLedger,
             () if differs(self.code.into(), earlier.code.into()) => ExistsWithDifferentCode,
             () => Exists,

@@ -1,7 +1,11 @@
 //! The ledger, in memory.
 
 use super::Memory;
-use crate::ledger::{Account, Changes, Head, LedgerStore, Resolved, Spent, Transfer};
+use crate::ledger::chain::Hash;
+use crate::ledger::{
+    Account, AccountEntry, Balance, Changes, Head, LedgerStore, Resolution, Resolved, Spent,
+    Transfer,
+};
 use crate::refusal::Fault;
 use crate::{AccountId, Timestamp, TransferId};
 use std::collections::BTreeMap;
@@ -12,6 +16,8 @@ pub struct Ledger {
     pub(crate) transfers: BTreeMap<TransferId, Transfer>,
     pub(crate) resolved: BTreeMap<TransferId, Resolved>,
     pub(crate) spent: BTreeMap<TransferId, Spent>,
+    pub(crate) balances: BTreeMap<(AccountId, u64), Balance>,
+    pub(crate) links: BTreeMap<u64, Hash>,
     pub(crate) head: Head,
 }
 
@@ -51,6 +57,48 @@ impl LedgerStore for Memory {
             .collect())
     }
 
+    fn balance_at(&mut self, account: AccountId, sequence: u64) -> Result<Option<Balance>, Fault> {
+        let mut until = self
+            .ledger
+            .balances
+            .range((account, 0)..=(account, sequence));
+        Ok(until.next_back().map(|(_, balance)| *balance))
+    }
+
+    fn entries_after(
+        &mut self,
+        account: AccountId,
+        sequence: u64,
+        limit: u32,
+    ) -> Result<Vec<AccountEntry>, Fault> {
+        let ledger = &self.ledger;
+        let ended_by = |sequence| ledger.resolved.values().find(|r| r.sequence == sequence);
+        let moved = ledger.transfers.values().map(|transfer| AccountEntry {
+            transfer: transfer.clone(),
+            ended: None,
+        });
+        let expired = (ledger.resolved.values())
+            .filter(|resolved| resolved.resolution == Resolution::Expired)
+            .map(|resolved| AccountEntry {
+                transfer: ledger.transfers[&resolved.hold].clone(),
+                ended: Some(*resolved),
+            });
+        let mut entries = Vec::from_iter(moved.chain(expired).filter(|entry| {
+            let transfer = &entry.transfer;
+            entry.sequence() > sequence
+                && (transfer.debit_account == account || transfer.credit_account == account)
+        }));
+        entries.sort_by_key(AccountEntry::sequence);
+        entries.truncate(limit as usize);
+        for entry in entries
+            .iter_mut()
+            .filter(|entry| entry.transfer.flags.resolves())
+        {
+            entry.ended = ended_by(entry.transfer.sequence).copied();
+        }
+        Ok(entries)
+    }
+
     fn head(&mut self) -> Result<Head, Fault> {
         Ok(self.ledger.head)
     }
@@ -69,6 +117,12 @@ impl LedgerStore for Memory {
         for spent in &changes.spent {
             ledger.spent.insert(spent.id, *spent);
         }
+        for balance in &changes.balances {
+            ledger
+                .balances
+                .insert((balance.account, balance.sequence), *balance);
+        }
+        ledger.links.extend(changes.links.iter().copied());
         ledger.head = changes.head;
         Ok(())
     }

@@ -18,7 +18,7 @@ fn a_balance_is_spent_once_however_many_try() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .build()
         .expect("a runtime");
-    let store = Store::sqlite(path.clone()).expect("the store opens");
+    let store = Store::sqlite(path.clone(), None).expect("the store opens");
 
     // Account 2 has 100; everyone spends 1 of it on account 3.
     runtime
@@ -36,7 +36,7 @@ fn a_balance_is_spent_once_however_many_try() {
         move || {
             let mut seen = Vec::new();
             while !over.load(Ordering::Relaxed) || seen.is_empty() {
-                let report = verify_file(&path).expect("a snapshot");
+                let report = verify_file(&path, None).expect("a snapshot");
                 assert_eq!(report.findings, []);
                 seen.push(report.transfers);
             }
@@ -78,7 +78,7 @@ fn a_balance_is_spent_once_however_many_try() {
 
     // What was acknowledged is there after the store is opened again.
     drop(store);
-    let store = Store::sqlite(path).expect("the store opens again");
+    let store = Store::sqlite(path, None).expect("the store opens again");
     runtime
         .block_on(store.read(move |work| {
             assert_eq!(counters(work, 2), [0, BALANCE, 0, BALANCE]);

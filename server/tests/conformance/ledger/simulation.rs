@@ -54,7 +54,7 @@ fn play(seed: u64, results: &mut BTreeMap<&'static str, u64>) {
     connection
         .execute_batch("begin immediate")
         .expect("a transaction");
-    let sqlite = &mut SqlWork(&connection);
+    let sqlite = &mut SqlWork::new(&connection);
     let memory = &mut Memory::default();
     let mut world = World::new(seed);
 
@@ -99,7 +99,7 @@ fn play(seed: u64, results: &mut BTreeMap<&'static str, u64>) {
             }
         }
         if command % 40 == 39 {
-            let report = verify(sqlite).expect("the rows can be read");
+            let report = verify(sqlite, None).expect("the rows can be read");
             assert_eq!(report.findings, [], "seed {seed}, command {command}");
         }
     }

@@ -1,8 +1,9 @@
 //! Payments against the ledger: money moved for each payment exactly as its state says, and for nothing else.
 
 use super::{Pages, Report};
+use crate::store::ledger::rows::accounts;
 use crate::store::{Row, Sql};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use vouch_domain::ledger::{Book, LegCode, Transfer, ledger_of};
 use vouch_domain::merchants::Mode;
 use vouch_domain::payments::{Status, movement};
@@ -36,10 +37,13 @@ struct TopUp {
 
 pub fn verify(sql: &mut impl Sql, report: &mut Report) -> Result<(), Fault> {
     let mut expected = HashMap::new();
+    let mut escrows = BTreeMap::<AccountId, (MerchantId, i128)>::new();
     let columns = "id, merchant, mode, currency, amount, status, shopper";
     let mut payments = Pages::new(columns, "payments", "id", Vec::new(), payment);
     while let Some(payment) = payments.next(sql, report)? {
         report.payments += 1;
+        let (account, amount) = payment.in_escrow();
+        escrows.entry(account).or_insert((payment.merchant, 0)).1 += i128::from(amount);
         expected.extend(payment.movements());
     }
     let columns = "id, shopper, mode, currency, amount";
@@ -70,6 +74,16 @@ pub fn verify(sql: &mut impl Sql, report: &mut Report) -> Result<(), Fault> {
             None => {}
         }
     }
+    for (id, (merchant, held)) in escrows {
+        let kept = accounts(sql, &[id])?;
+        let kept = kept.first().map_or(0, |account| {
+            i128::from(account.credits_posted) - i128::from(account.debits_posted)
+        });
+        if kept != held {
+            let what = format!("holds {kept}, its payments come to {held}");
+            report.finding(format!("escrow of {merchant}, account {id}"), what);
+        }
+    }
     let mut missing = Vec::from_iter(expected);
     missing.sort_by_key(|(id, _)| *id);
     for (id, expected) in missing {
@@ -90,6 +104,15 @@ impl Expected {
 }
 
 impl Payment {
+    /// What waits of it in escrow, and on which account.
+    fn in_escrow(&self) -> (AccountId, i64) {
+        let account = Book::Escrow(self.merchant).account(self.mode, self.total.currency);
+        match self.status {
+            Status::Authorised => (account, self.total.minor),
+            Status::Cancelled | Status::Created | Status::Expired => (account, 0),
+        }
+    }
+
     /// Into escrow when it was paid, and out again when a paid one was cancelled.
     fn movements(&self) -> Vec<(TransferId, Expected)> {
         let Some(shopper) = self.shopper else {

@@ -1,6 +1,7 @@
 //! The ledger on every store.
 
 mod cases;
+mod history;
 mod live;
 mod rules;
 mod simulation;

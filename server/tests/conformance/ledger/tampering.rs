@@ -4,9 +4,10 @@ use super::{hold, move_at, open, plain};
 use rusqlite::Connection;
 use vouch_domain::ledger::{Book, Leg, LegCode, expire_holds, post};
 use vouch_domain::merchants::Mode;
-use vouch_domain::payments::movement;
+use vouch_domain::payments::{TopUp, movement};
 use vouch_domain::{Currency, MerchantId, Money, PaymentId, ShopperId, Timestamp, TransferId};
-use vouch_server::store::{SqlWork, open_writer};
+use vouch_server::keys::Keys;
+use vouch_server::store::{SqlWork, Store, open_writer};
 use vouch_server::verify::{Report, verify, verify_file};
 
 const SHOPPER: ShopperId = ShopperId(0x51);
@@ -88,6 +89,13 @@ fn book(folder: &tempfile::TempDir) -> Connection {
             .execute(insert, (id.to_be_bytes(), SHOPPER.bytes()))
             .expect("a top-up");
     }
+    let body = format!(
+        r#"{{"payment":{{"id":"{PAID}","status":"authorised","amount":2400,"currency":"EUR"}}}}"#
+    );
+    let insert = "insert into answers (scope, key, request, status, body, at) values ('s', 'k1', x'00', 200, ?1, 8)";
+    connection
+        .execute(insert, [body.as_bytes()])
+        .expect("an answer");
     connection
 }
 
@@ -129,6 +137,9 @@ fn every_change_is_found_where_it_was_made() {
     let escrow = Book::Escrow(MERCHANT)
         .account(Mode::Sandbox, Currency::EUR)
         .0;
+    let shopper = Book::Shopper(SHOPPER)
+        .account(Mode::Sandbox, Currency::EUR)
+        .to_string();
 
     let transfer =
         |set: &str, t: u128| format!("update ledger_transfers set {set} where id = {}", id(t));
@@ -327,6 +338,129 @@ fn every_change_is_found_where_it_was_made() {
             "the journal".into(),
             "is written down",
         ),
+        // What follows from nothing else: only the chain knows.
+        (transfer("code = 8", 11), place(11), "the chain breaks here"),
+        (
+            format!(
+                "{}; {}; {}",
+                transfer("amount = 400", 11),
+                counter("debits_posted = debits_posted - 100", 1),
+                counter("credits_posted = credits_posted - 100", 2)
+            ),
+            place(11),
+            "the chain breaks here",
+        ),
+        (
+            format!(
+                "update ledger_transfers set amount = case id when {0} then 300 else 500 end where id in ({0}, {1}); \
+                 update ledger_accounts set credits_posted = credits_posted - 200 where id = {2}; \
+                 update ledger_accounts set credits_posted = credits_posted + 200 where id = {3}",
+                id(11),
+                id(12),
+                id(2),
+                id(3)
+            ),
+            place(11),
+            "the chain breaks here",
+        ),
+        (
+            // A pair changes places, with everything that counts places.
+            format!(
+                "update ledger_transfers set id = x'ff' where id = {0}; \
+                 update ledger_transfers set id = {0} where id = {1}; \
+                 update ledger_transfers set id = {1} where id = x'ff'",
+                id(11),
+                id(12)
+            ),
+            place(12),
+            "the chain breaks here",
+        ),
+        (
+            transfer("effective_at = 5", 11),
+            place(11),
+            "the chain breaks here",
+        ),
+        (counter("code = 2", 1), account(1), "the chain breaks here"),
+        (counter("flags = 8", 1), account(1), "the chain breaks here"),
+        (
+            counter("flags = flags | 32", 4),
+            account(4),
+            "is closed, by its entries it is open",
+        ),
+        (
+            "update ledger_spent_ids set refusal = 'exceeds_debits'".into(),
+            place(18),
+            "the chain breaks here",
+        ),
+        (
+            "update ledger_spent_ids set refusal = 'exists'".into(),
+            place(18),
+            "exists spends no id",
+        ),
+        (
+            delete("ledger_spent_ids", "id", 18),
+            place(31),
+            "of the journal are missing",
+        ),
+        (
+            "update ledger_journal set hash = zeroblob(32) where sequence = 7".into(),
+            place(12),
+            "the chain breaks here",
+        ),
+        (
+            "delete from ledger_journal where sequence = 7".into(),
+            place(12),
+            "link 7 of the chain, which is its own, is missing",
+        ),
+        (
+            "insert into ledger_journal values (999, zeroblob(32))".into(),
+            "link 999".into(),
+            "belongs to no entry",
+        ),
+        (
+            "update ledger_head set hash = zeroblob(32)".into(),
+            "the journal".into(),
+            "the hash of its end is not the one that is written down",
+        ),
+        // The history that a shopper's account keeps.
+        (
+            "update ledger_balances set credits_posted = credits_posted + 1 where version = 2"
+                .into(),
+            shopper.clone(),
+            "the history it keeps is not the one",
+        ),
+        (
+            "delete from ledger_balances where version = 3".into(),
+            shopper,
+            "the history it keeps is not the one",
+        ),
+        (
+            format!(
+                "insert into ledger_balances select {}, sequence, version, 0, 0, 0, 0, 0 from ledger_balances limit 1",
+                id(2)
+            ),
+            account(2),
+            "keeps a history of entries that it does not have",
+        ),
+        // Money that is in escrow for no payment.
+        (
+            counter("credits_posted = credits_posted + 1", escrow),
+            "escrow".into(),
+            "2401, its payments come to 2400",
+        ),
+        // An answer that is promised to be the same for ever.
+        (
+            "update answers set body = cast(replace(cast(body as text), '2400', '2500') as blob)"
+                .into(),
+            "under \"k1\"".into(),
+            "says that payment",
+        ),
+        (
+            "update answers set body = cast(replace(cast(body as text), 'EUR', 'USD') as blob)"
+                .into(),
+            "under \"k1\"".into(),
+            "says that payment",
+        ),
         // Payments and their money.
         (
             "update payments set amount = 2401 where status = 'authorised'".into(),
@@ -377,9 +511,11 @@ fn every_change_is_found_where_it_was_made() {
         connection
             .execute_batch("savepoint honest")
             .expect("a savepoint");
-        let changed = connection
-            .execute(&tampering, [])
+        let before = connection.total_changes();
+        connection
+            .execute_batch(&tampering)
             .expect("the tampering itself works");
+        let changed = connection.total_changes() - before;
         assert!(changed > 0, "{tampering} changes nothing");
         let found = verified(&connection).findings;
         connection
@@ -428,6 +564,75 @@ fn the_command_says_so_and_exits_accordingly() {
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("WRONG ledger 1978"), "{said}");
     assert!(!said.contains("The books balance."), "{said}");
+}
+
+#[test]
+fn a_journal_written_anew_is_not_signed_by_the_house() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let keys = Keys::load_or_create(folder.path()).expect("keys");
+    let path = folder.path().join("vouch.db");
+    let key = keys.journal.verifying_key();
+    assert_eq!(
+        verified_with(&path, &key, Some(&keys)),
+        Vec::<String>::new()
+    );
+
+    // Whoever can write every row can make another chain that holds, but not its signature.
+    let forged = folder.path().join("forged.db");
+    let findings = verified_with(&forged, &key, None);
+    assert_eq!(findings, ["the journal: its end is not signed"]);
+    let others = Keys::fleeting();
+    let forged = folder.path().join("signed.db");
+    let findings = verified_with(&forged, &key, Some(&others));
+    assert_eq!(
+        findings,
+        ["the journal: its end is not signed by this house"]
+    );
+
+    // An earlier end with its signature does not fit later entries.
+    let connection = open_writer(&path).expect("the book");
+    connection
+        .execute_batch("update ledger_head set sequence = sequence - 1")
+        .expect("the tampering itself works");
+    let findings = verify_file(&path, Some(&key)).expect("rows").findings;
+    assert_eq!(findings.len(), 2, "{findings:?}");
+}
+
+/// Makes a book through a store that signs with `keys`, and says what is wrong with it.
+fn verified_with(
+    path: &std::path::Path,
+    key: &ed25519_dalek::VerifyingKey,
+    keys: Option<&Keys>,
+) -> Vec<String> {
+    let store = Store::sqlite(path.into(), keys.map(Keys::sign_heads)).expect("the store opens");
+    let empty = verify_file(path, Some(key)).expect("rows").findings;
+    assert_eq!(empty, [], "a journal without entries needs no signature");
+    let legs = |id| Leg {
+        id: TransferId(id),
+        debit: Book::Safeguarding,
+        credit: Book::Shopper(SHOPPER),
+        amount: Money::new(2400, Currency::EUR),
+        code: LegCode::TopUp,
+    };
+    let done = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime")
+        .block_on(store.write(move |work| {
+            post(work, Mode::Sandbox, &[legs(0x71)], Timestamp(8))?;
+            work.add_top_up(
+                &TopUp {
+                    id: TransferId(0x71),
+                    shopper: SHOPPER,
+                    mode: Mode::Sandbox,
+                    amount: Money::new(2400, Currency::EUR),
+                },
+                Timestamp(8),
+            )?;
+            Ok(())
+        }));
+    done.expect("money moves");
+    let findings = verify_file(path, Some(key)).expect("rows").findings;
+    findings.iter().map(ToString::to_string).collect()
 }
 
 fn hex(id: u128) -> String {

@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- NAME`: one comparison, measured side by side in one run.
  *
- * A bench of the server is `server/examples/bench-NAME.rs`, one in the browser is `e2e/bench/NAME.ts`.
+ * A bench of the server is `server/examples/bench-NAME.rs`, one in the browser is `e2e/bench/NAME.ts`. What it measures is printed,
+ * a line per figure, and written to `target/bench/NAME.json`: rows of figure, value, unit, reference, reference_value and ratio.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +17,12 @@ await main(async () => {
   const [name, ...rest] = process.argv.slice(2);
   if (name && existsSync(join(ROOT, inServer(name)))) {
     await needs.tools();
-    await run('cargo', ['run', '--release', '-p', 'vouch-server', '--example', `bench-${name}`, '--', ...rest]);
+    const POSTGRES_BIN = name === 'ledger' ? await needs.postgres() : '';
+    await run('cargo', ['build', '--release', '-p', 'vouch-server', '--bin', 'vouch', '--example', `bench-${name}`]);
+    const folder = join(TARGET, 'bench');
+    const settings = ['--out', join(folder, `${name}.json`), '--folder', join(folder, `${name}-work`)];
+    if (name === 'payments') settings.push('--vouch', join(TARGET, 'release/vouch'));
+    await run(join(TARGET, `release/examples/bench-${name}`), [...settings, ...rest], { env: POSTGRES_BIN && { POSTGRES_BIN } });
   } else if (name && existsSync(join(ROOT, inBrowser(name)))) {
     const CHROMIUM = await needs.chromium();
     await build.everything();

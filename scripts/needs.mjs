@@ -1,7 +1,8 @@
 /**
  * What this project needs beyond itself: it is installed where that is ours to do, and named where it is not.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { ROOT, Sentence, run, said } from './run.mjs';
 
 const OLDEST_NODE = 20;
@@ -86,4 +87,31 @@ export async function chromium() {
   throw new Sentence(
     'No Chromium. One of these gives one: "apt-get install chromium" as root, "npx playwright install chromium", or the variable CHROMIUM with the path of an installed one.',
   );
+}
+
+/** The folder of PostgreSQL's programs: the one named, the newest that is installed, or one installed now. */
+export async function postgres() {
+  const complete = (bin) => ['initdb', 'postgres', 'psql', 'pgbench'].every((program) => existsSync(join(bin, program)));
+  const named = process.env.POSTGRES_BIN;
+  if (named) {
+    if (complete(named)) return named;
+    throw new Sentence(`POSTGRES_BIN says ${named}, but PostgreSQL's programs are not there.`);
+  }
+  const installed = async () => {
+    // Debian keeps each version in a folder of its own, outside the PATH.
+    const debian = '/usr/lib/postgresql';
+    const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+    const configured = await said('pg_config', ['--bindir']);
+    return [...versions.map((version) => join(debian, version, 'bin')), configured].find((bin) => bin && complete(bin));
+  };
+  const found = await installed();
+  if (found) return found;
+  if (process.getuid?.() === 0 && (await said('apt-get', ['--version']))) {
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    await run('apt-get', ['update', '-q'], { quiet: true, env }).catch(() => {});
+    await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'postgresql'], { quiet: true, env }).catch(() => {});
+    const now = await installed();
+    if (now) return now;
+  }
+  throw new Sentence('No PostgreSQL. One of these gives one: "apt-get install postgresql" as root, or the variable POSTGRES_BIN with the folder of initdb and pgbench.');
 }

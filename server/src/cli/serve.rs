@@ -21,19 +21,29 @@ pub fn open(config: Config) -> Result<App, String> {
     App::new(store, Clock::System, config, assets)
 }
 
-/// Serves `router`, stops cleanly.
+/// Serves `router`, stops cleanly; also when the store can write no more, and then says so.
 pub async fn listen(app: App, router: Router) -> Result<(), String> {
     let listener = crate::serve::bind(app.config.address()).await?;
     let stop = CancellationToken::new();
-    let on_signal = stop.clone();
-    tokio::spawn(async move {
-        crate::serve::told_to_stop().await;
-        on_signal.cancel();
+    let ending = tokio::spawn({
+        let (stop, store) = (stop.clone(), app.store.clone());
+        async move {
+            let lost = tokio::select! {
+                () = crate::serve::told_to_stop() => false,
+                () = store.stopped() => true,
+            };
+            stop.cancel();
+            lost
+        }
     });
     let jobs = crate::jobs::start(&app, &stop)?;
     tracing::info!(address = %app.config.address(), origin = %app.origin, "serving");
     crate::serve::serve(listener, router, stop).await;
     jobs.finished().await;
     tracing::info!("stopped");
-    Ok(())
+    match ending.await {
+        Ok(false) => Ok(()),
+        // Whoever watches over us starts us again, and the new start reads what is on disk.
+        _ => Err("The store stopped writing; the log says why. Nothing that was acknowledged is lost: start again.".into()),
+    }
 }

@@ -4,11 +4,9 @@ use crate::app::App;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use vouch_domain::idempotency::REMEMBERED_SECONDS;
-use vouch_domain::{Error, Timestamp, ledger};
+use vouch_domain::{Error, Timestamp};
 
 const PAUSE: Duration = Duration::from_secs(10 * 60);
-/// Holds that are released in one go.
-const HOLDS_MAX: u32 = 1000;
 
 pub async fn run(app: App, stop: CancellationToken) {
     loop {
@@ -27,7 +25,6 @@ async fn tidy(app: &App, now: Timestamp) -> Result<(), Error> {
         .write(move |work| {
             work.forget_answers(now.plus_seconds(-REMEMBERED_SECONDS))?;
             work.forget_expired(now)?;
-            ledger::expire_holds(work, HOLDS_MAX, now)?;
             Ok(())
         })
         .await

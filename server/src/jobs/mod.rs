@@ -3,6 +3,7 @@
 //! A job holds nothing in memory that it could not lose: what is due stands in the store, and a house that was killed goes on
 //! where the store says. Told to stop, each finishes what it has in hand.
 
+mod holds;
 mod housekeeping;
 pub mod webhooks;
 
@@ -18,6 +19,7 @@ pub fn start(app: &App, stop: &CancellationToken) -> Result<Jobs, String> {
     let messenger = webhooks::Messenger::new(&app.origin)?;
     let mut jobs = JoinSet::new();
     jobs.spawn(webhooks::run(app.clone(), messenger, stop.clone()));
+    jobs.spawn(holds::run(app.clone(), stop.clone()));
     jobs.spawn(housekeeping::run(app.clone(), stop.clone()));
     Ok(Jobs(jobs))
 }

@@ -133,6 +133,11 @@ impl Store {
         self.readers.read(piece).await
     }
 
+    /// Resolves when the store will write no more: a disk failed, and only a new start can tell what it has kept.
+    pub async fn stopped(&self) {
+        self.writer.stopped().await;
+    }
+
     /// Resolves after the next commit; jobs wait here for something to do.
     pub async fn committed(&self) {
         self.committed.notified().await;

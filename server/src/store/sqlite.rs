@@ -6,6 +6,7 @@
 use super::readers::{Reader, Readers};
 use super::sql::{Row, Sql, Value};
 use super::writer::{CommitFault, Database};
+use refinery::error::Kind;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use std::path::Path;
@@ -43,7 +44,14 @@ pub fn open_writer(path: &Path) -> Result<Connection, Fault> {
         .map_err(fault)?;
     embedded::migrations::runner()
         .run(&mut connection)
-        .map_err(|error| Fault(format!("migrations: {error}")))?;
+        .map_err(|error| match error.kind() {
+            Kind::DivergentVersion(..) | Kind::MissingVersion(..) => Fault(
+                "it was written by another version of vouch, whose tables are not these; \
+                 move its folder away to begin anew, or open it with the version that wrote it"
+                    .into(),
+            ),
+            _ => Fault(format!("migrations: {error}")),
+        })?;
     Ok(connection)
 }
 
@@ -204,4 +212,26 @@ pub fn open_all(path: &Path) -> Result<(SqliteDatabase, Readers), Fault> {
     let reader = |_| Ok(Box::new(SqliteReader(open_reader(path)?)) as Box<dyn Reader>);
     let readers = (0..READERS).map(reader).collect::<Result<_, Fault>>()?;
     Ok((writer, Readers::new(readers)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_book_of_another_version_is_left_alone() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("vouch.db");
+        let connection = open_writer(&path).expect("a new database");
+        let changed = "update refinery_schema_history set checksum = '1' where version = 1";
+        connection.execute(changed, []).expect("another version");
+        drop(connection);
+        let before = std::fs::read(&path).expect("the file");
+        let fault = open_writer(&path).expect_err("it is another's").to_string();
+        assert!(
+            fault.contains("written by another version of vouch"),
+            "{fault}"
+        );
+        assert_eq!(std::fs::read(&path).expect("the file"), before);
+    }
 }

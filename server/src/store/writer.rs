@@ -82,6 +82,11 @@ impl Writer {
         Ok(Self { queue })
     }
 
+    /// Resolves when the thread has stopped, which it does by itself only where nobody knows what is on disk.
+    pub async fn stopped(&self) {
+        self.queue.closed().await;
+    }
+
     pub async fn submit(&self, job: Job) -> Result<(), Fault> {
         self.queue
             .send(job)

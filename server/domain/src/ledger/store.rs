@@ -19,6 +19,8 @@ pub trait LedgerStore {
     fn spent_ids(&mut self, ids: &[TransferId]) -> Result<Vec<TransferId>, Fault>;
     /// Open holds whose time is over at `now`, in order of (expiry, when they were recorded).
     fn due_holds(&mut self, now: Timestamp, limit: u32) -> Result<Vec<TransferId>, Fault>;
+    /// When the first open hold runs out.
+    fn first_due(&mut self) -> Result<Option<Timestamp>, Fault>;
     /// The counters of an account that keeps its history, after the last of its entries up to `sequence`.
     fn balance_at(&mut self, account: AccountId, sequence: u64) -> Result<Option<Balance>, Fault>;
     /// The account's entries after `sequence`, in their order; its opening is not among them.

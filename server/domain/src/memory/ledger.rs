@@ -57,6 +57,12 @@ impl LedgerStore for Memory {
             .collect())
     }
 
+    fn first_due(&mut self) -> Result<Option<Timestamp>, Fault> {
+        let open = |hold: &&Transfer| !self.ledger.resolved.contains_key(&hold.id);
+        let ends = self.ledger.transfers.values().filter(open);
+        Ok(ends.filter_map(Transfer::expires_at).min())
+    }
+
     fn balance_at(&mut self, account: AccountId, sequence: u64) -> Result<Option<Balance>, Fault> {
         let mut until = self
             .ledger

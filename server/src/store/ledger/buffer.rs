@@ -170,6 +170,12 @@ impl Buffer {
         Ok(due)
     }
 
+    pub fn first_due(&mut self, sql: &mut impl Sql) -> Result<Option<Timestamp>, Fault> {
+        // Rarely asked in a batch that has ended holds: so many at most are to be passed over.
+        let first = self.due_holds(sql, Timestamp::from_micros(i64::MAX), 1)?;
+        Ok(first.first().map(|due| due.expires_at))
+    }
+
     pub fn balance_at(
         &mut self,
         sql: &mut impl Sql,

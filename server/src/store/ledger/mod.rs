@@ -51,6 +51,13 @@ impl<S: Sql> LedgerStore for SqlWork<S> {
         Ok(due.into_iter().map(|due| due.hold).collect())
     }
 
+    fn first_due(&mut self) -> Result<Option<Timestamp>, Fault> {
+        match &mut self.ledger {
+            Some(buffer) => buffer.first_due(&mut self.sql),
+            None => rows::first_due(&mut self.sql),
+        }
+    }
+
     fn balance_at(&mut self, account: AccountId, sequence: u64) -> Result<Option<Balance>, Fault> {
         match &mut self.ledger {
             Some(buffer) => buffer.balance_at(&mut self.sql, account, sequence),

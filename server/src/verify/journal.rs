@@ -1,36 +1,25 @@
 //! The journal against the counters: every account is opened and moved again as its rows say, and must come out as it is kept.
 
+use super::accounts::{self, Folded, Side};
+use super::chain::Chain;
 use super::history::{self, Histories};
-use super::{LedgerSums, Pages, Report};
+use super::{Pages, Report};
 use crate::store::ledger::rows::{
     ACCOUNT, RESOLVED, SPENT, TRANSFER, account, resolved, spent, transfer,
 };
 use crate::store::{Row, Sql};
-use ed25519_dalek::{Signature, VerifyingKey};
+use ed25519_dalek::VerifyingKey;
 use std::collections::BTreeMap;
-use vouch_domain::ledger::chain::{Entry, GENESIS, Hash, link};
-use vouch_domain::ledger::{AMOUNT_MAX, Account, Head, Resolution, Resolved, Spent, Transfer};
+use vouch_domain::ledger::chain::Entry;
+use vouch_domain::ledger::{AMOUNT_MAX, Resolution, Resolved, Spent, Transfer};
 use vouch_domain::{AccountId, Fault, Reason, Timestamp, TransferId};
-
-/// An account as it is kept, and as its entries make it.
-struct Folded {
-    kept: Account,
-    debits_pending: i128,
-    debits_posted: i128,
-    credits_pending: i128,
-    credits_posted: i128,
-    version: u64,
-    closed: bool,
-}
 
 struct Journal<'a> {
     report: &'a mut Report,
     accounts: BTreeMap<AccountId, Folded>,
     open: BTreeMap<TransferId, Transfer>,
-    /// The links of the chain as they are kept, for the entries still to come.
-    links: Pages<(u64, Hash)>,
+    chain: Chain,
     histories: Histories,
-    last: Head,
 }
 
 pub fn verify(
@@ -55,11 +44,8 @@ pub fn verify(
         report,
         accounts,
         open: BTreeMap::new(),
-        links: Pages::new("hash", "ledger_journal", "sequence", 0i64, |row| {
-            Ok((row.number(1)?, row.bytes(0)?))
-        }),
+        chain: Chain::new(),
         histories: Histories::default(),
-        last: Head::default(),
     };
     journal.report.accounts = journal.accounts.len() as u64;
     loop {
@@ -92,79 +78,15 @@ pub fn verify(
             journal.spent(sql, spent)?;
         }
     }
-    journal.head(sql, key)?;
     journal.open_holds(sql)?;
     journal.repeated_ids(sql)?;
-    journal.counters();
-    history::verify(sql, journal.histories, report)
+    accounts::compare(&journal.accounts, journal.report);
+    history::verify(sql, journal.histories, journal.report)?;
+    journal.report.head = Some(journal.chain.last);
+    journal.chain.end(sql, key, journal.report)
 }
 
 impl Journal<'_> {
-    /// Entries follow one another without a gap, time goes forward, and the chain holds. Where it does not, what follows is held
-    /// against the link that is kept, so that each break is found where it is.
-    fn entry(
-        &mut self,
-        sql: &mut impl Sql,
-        place: &str,
-        timestamp: Timestamp,
-        entry: Entry<'_>,
-    ) -> Result<(), Fault> {
-        let sequence = entry.sequence();
-        let expected = self.last.sequence + 1;
-        if sequence > expected {
-            let missing = format!(
-                "entries {expected} to {} of the journal are missing",
-                sequence - 1
-            );
-            self.report.finding(place, format!("before it, {missing}"));
-        } else if sequence < expected {
-            self.report.finding(
-                place,
-                format!("its place in the journal, {sequence}, is used twice"),
-            );
-        }
-        if timestamp <= self.last.timestamp {
-            let (mine, last) = (timestamp.micros(), self.last.timestamp.micros());
-            self.report.finding(
-                place,
-                format!("its time, {mine}, is not after the entry before it, {last}"),
-            );
-        }
-        while let Some((unused, _)) = self.links.peek(sql, self.report)?
-            && *unused < sequence
-        {
-            let unused = *unused;
-            self.links.next(sql, self.report)?;
-            self.report.finding(
-                format!("link {unused} of the chain"),
-                "belongs to no entry of the journal",
-            );
-        }
-        let mut hash = link(&self.last.hash, entry);
-        match self.links.peek(sql, self.report)? {
-            Some((kept, _)) if *kept == sequence => {
-                let kept = self.links.next(sql, self.report)?.expect("peeked").1;
-                if kept != hash {
-                    let what = format!(
-                        "the chain breaks here: entry {sequence} of the journal, or its link, is not what was recorded"
-                    );
-                    self.report.finding(place, what);
-                    hash = kept;
-                }
-            }
-            _ => self.report.finding(
-                place,
-                format!("link {sequence} of the chain, which is its own, is missing"),
-            ),
-        }
-        self.last = Head {
-            timestamp,
-            sequence,
-            hash,
-        };
-        Ok(())
-    }
-
     fn opening(
         &mut self,
         sql: &mut impl Sql,
@@ -178,7 +100,8 @@ impl Journal<'_> {
             account: &account,
             closed,
         };
-        self.entry(sql, &format!("account {id}"), timestamp, entry)
+        self.chain
+            .entry(sql, self.report, &format!("account {id}"), timestamp, entry)
     }
 
     fn spent(&mut self, sql: &mut impl Sql, spent: Spent) -> Result<(), Fault> {
@@ -187,7 +110,13 @@ impl Journal<'_> {
             let what = format!("{} spends no id", spent.refusal.code());
             self.report.finding(&place, what);
         }
-        self.entry(sql, &place, spent.timestamp, Entry::Spent(&spent))
+        self.chain.entry(
+            sql,
+            self.report,
+            &place,
+            spent.timestamp,
+            Entry::Spent(&spent),
+        )
     }
 
     fn transfer(
@@ -198,7 +127,13 @@ impl Journal<'_> {
     ) -> Result<(), Fault> {
         self.report.transfers += 1;
         let place = format!("transfer {}", transfer.id);
-        self.entry(sql, &place, transfer.timestamp, Entry::Moved(&transfer))?;
+        self.chain.entry(
+            sql,
+            self.report,
+            &place,
+            transfer.timestamp,
+            Entry::Moved(&transfer),
+        )?;
         if transfer.amount > AMOUNT_MAX {
             self.report.finding(
                 &place,
@@ -321,7 +256,13 @@ impl Journal<'_> {
 
     fn expiry(&mut self, sql: &mut impl Sql, resolved: Resolved) -> Result<(), Fault> {
         let place = format!("hold {}", resolved.hold);
-        self.entry(sql, &place, resolved.timestamp, Entry::Expired(&resolved))?;
+        self.chain.entry(
+            sql,
+            self.report,
+            &place,
+            resolved.timestamp,
+            Entry::Expired(&resolved),
+        )?;
         if resolved.resolution != Resolution::Expired {
             let how = resolved.resolution.name();
             self.report
@@ -395,79 +336,12 @@ impl Journal<'_> {
         }
         wrong.extend(account.broken_condition());
         if account.kept.flags.history {
-            self.histories.add(id, account.balance(self.last.sequence));
+            self.histories
+                .add(id, account.balance(self.chain.last.sequence));
         }
         for what in wrong {
             self.report.finding(entry, format!("account {id} {what}"));
         }
-    }
-
-    /// The end that is written down is the end of the entries, and the house has signed it.
-    fn head(&mut self, sql: &mut impl Sql, key: Option<&VerifyingKey>) -> Result<(), Fault> {
-        while let Some((unused, _)) = self.links.next(sql, self.report)? {
-            self.report.finding(
-                format!("link {unused} of the chain"),
-                "belongs to no entry of the journal",
-            );
-        }
-        self.report.head = Some(self.last);
-        let row = sql.first(
-            "select timestamp, sequence, hash, signature from ledger_head where id = 1",
-            &[],
-        )?;
-        let Some(row) = row else {
-            self.report
-                .finding("the journal", "its end is not written down");
-            return Ok(());
-        };
-        let kept = Head {
-            timestamp: row.time(0)?,
-            sequence: row.number(1)?,
-            hash: row.bytes(2)?,
-        };
-        let found = self.last;
-        if kept.sequence > found.sequence {
-            let what = format!(
-                "entries {} to {} at its end are missing",
-                found.sequence + 1,
-                kept.sequence
-            );
-            self.report.finding("the journal", what);
-        } else if (kept.sequence, kept.timestamp) != (found.sequence, found.timestamp) {
-            let what = format!(
-                "ends with entry {} at {}",
-                found.sequence,
-                found.timestamp.micros()
-            );
-            let kept = format!(
-                "{} at {} is written down",
-                kept.sequence,
-                kept.timestamp.micros()
-            );
-            self.report
-                .finding("the journal", format!("{what}, but {kept}"));
-        } else if kept.hash != found.hash {
-            self.report.finding(
-                "the journal",
-                "the hash of its end is not the one that is written down",
-            );
-        }
-        let Some(key) = key else { return Ok(()) };
-        // The house has said nothing yet of a journal without entries.
-        if kept == Head::default() && kept.hash == GENESIS {
-            return Ok(());
-        }
-        let signature = row.optional(3, Row::blob)?;
-        let signature = signature.and_then(|bytes| Signature::from_slice(&bytes).ok());
-        match signature {
-            None => self.report.finding("the journal", "its end is not signed"),
-            Some(signature) if key.verify_strict(&kept.signed_bytes(), &signature).is_err() => {
-                self.report
-                    .finding("the journal", "its end is not signed by this house");
-            }
-            Some(_) => {}
-        }
-        Ok(())
     }
 
     /// The list of open holds is those that nothing in the journal has ended.
@@ -523,137 +397,5 @@ impl Journal<'_> {
             }
         }
         Ok(())
-    }
-
-    /// What the entries come to is what is kept, and each ledger's debits are its credits.
-    fn counters(&mut self) {
-        let mut ledgers = BTreeMap::<u32, LedgerSums>::new();
-        for (id, account) in &self.accounts {
-            let kept = &account.kept;
-            let place = format!("account {id}");
-            for (name, kept, folded) in [
-                (
-                    "debits_pending",
-                    kept.debits_pending,
-                    account.debits_pending,
-                ),
-                ("debits_posted", kept.debits_posted, account.debits_posted),
-                (
-                    "credits_pending",
-                    kept.credits_pending,
-                    account.credits_pending,
-                ),
-                (
-                    "credits_posted",
-                    kept.credits_posted,
-                    account.credits_posted,
-                ),
-                ("version", kept.version, account.version.into()),
-            ] {
-                if i128::from(kept) != folded {
-                    let what = format!("its {name} is {kept}, its entries come to {folded}");
-                    self.report.finding(&place, what);
-                }
-            }
-            if kept.flags.closed != account.closed {
-                let state = |closed| if closed { "closed" } else { "open" };
-                let (kept, folded) = (state(kept.flags.closed), state(account.closed));
-                self.report
-                    .finding(&place, format!("is {kept}, by its entries it is {folded}"));
-            }
-            let sums = ledgers.entry(kept.ledger).or_insert(LedgerSums {
-                ledger: kept.ledger,
-                ..LedgerSums::default()
-            });
-            sums.debits_pending += i128::from(kept.debits_pending);
-            sums.debits_posted += i128::from(kept.debits_posted);
-            sums.credits_pending += i128::from(kept.credits_pending);
-            sums.credits_posted += i128::from(kept.credits_posted);
-        }
-        for (ledger, sums) in &ledgers {
-            for (state, debits, credits) in [
-                ("posted", sums.debits_posted, sums.credits_posted),
-                ("pending", sums.debits_pending, sums.credits_pending),
-            ] {
-                if debits != credits {
-                    let what =
-                        format!("debits {state} are {debits}, credits {state} are {credits}");
-                    self.report.finding(format!("ledger {ledger}"), what);
-                }
-            }
-        }
-        self.report.ledgers = ledgers.into_values().collect();
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Side {
-    Debit,
-    Credit,
-}
-
-impl Side {
-    fn of<T>(self, debit: T, credit: T) -> T {
-        match self {
-            Self::Debit => debit,
-            Self::Credit => credit,
-        }
-    }
-}
-
-impl Folded {
-    fn new(kept: Account) -> Self {
-        Self {
-            debits_pending: 0,
-            debits_posted: 0,
-            credits_pending: 0,
-            credits_posted: 0,
-            version: 0,
-            // An account may be opened closed, and then nothing ever happens on it.
-            closed: kept.flags.closed && kept.version == 0,
-            kept,
-        }
-    }
-
-    /// What it comes to after the entry at `sequence`, as its history has to say.
-    fn balance(&self, sequence: u64) -> history::Counters {
-        [
-            i128::from(sequence),
-            i128::from(self.version),
-            self.debits_pending,
-            self.debits_posted,
-            self.credits_pending,
-            self.credits_posted,
-            i128::from(self.closed),
-        ]
-    }
-
-    /// Pending and posted of one side.
-    fn counters(&mut self, side: Side) -> (&mut i128, &mut i128) {
-        match side {
-            Side::Debit => (&mut self.debits_pending, &mut self.debits_posted),
-            Side::Credit => (&mut self.credits_pending, &mut self.credits_posted),
-        }
-    }
-
-    fn broken_condition(&self) -> Option<String> {
-        let debits = self.debits_pending + self.debits_posted;
-        let credits = self.credits_pending + self.credits_posted;
-        let flags = self.kept.flags;
-        if flags.debits_must_not_exceed_credits && debits > self.credits_posted {
-            let credits = self.credits_posted;
-            Some(format!(
-                "has debits of {debits}, more than its credits of {credits}"
-            ))
-        } else if flags.credits_must_not_exceed_debits && credits > self.debits_posted {
-            let debits = self.debits_posted;
-            Some(format!(
-                "has credits of {credits}, more than its debits of {debits}"
-            ))
-        } else if self.debits_pending < 0 || self.credits_pending < 0 {
-            Some("has less than nothing pending".into())
-        } else {
-            None
-        }
     }
 }

@@ -5,7 +5,9 @@
 //! and must not be there for it (`movements`), and every answer that was promised to be the same for ever against its payment
 //! (`answers`). No sum that the ledger wrote down is believed, and no decision of its is asked again.
 
+mod accounts;
 mod answers;
+mod chain;
 mod history;
 mod journal;
 mod movements;

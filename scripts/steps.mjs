@@ -33,11 +33,18 @@ export const STEPS = {
   assets: ['Assets', () => build.assets()],
   sizes: ['Sizes', () => run('cargo', ['xtask', 'sizes'])],
   rust: ['Rust: units, stories, conformance', async (hear) => {
+    const postgres = await needs.postgres().catch((reason) => {
+      if (process.env.POSTGRES_BIN || !(reason instanceof Sentence)) throw reason;
+      console.log(`The tests on PostgreSQL are SKIPPED. ${reason.message}`);
+    });
+    const env = postgres ? { POSTGRES_BIN: postgres } : {};
     if (await said('cargo', ['nextest', '--version'])) {
-      await run('cargo', ['nextest', 'run', '--no-fail-fast', '--show-progress', 'none', '--status-level', 'fail', '--final-status-level', 'fail'], { hear });
+      const but = postgres ? [] : ['-E', 'not test(postgres)'];
+      await run('cargo', ['nextest', 'run', '--no-fail-fast', '--show-progress', 'none', '--status-level', 'fail', '--final-status-level', 'fail', ...but], { hear, env });
       await run('cargo', ['test', '--quiet', '--doc'], { hear });
     } else {
-      await run('cargo', ['test', '--quiet', '--no-fail-fast'], { hear });
+      const but = postgres ? [] : ['--', '--skip', 'postgres'];
+      await run('cargo', ['test', '--quiet', '--no-fail-fast', ...but], { hear, env });
     }
   }],
   wasm: ['Rust in the browser', (hear) => wasmTests(hear)],

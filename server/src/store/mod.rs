@@ -1,8 +1,9 @@
-//! The store: one unit of work over SQLite (PostgreSQL comes with the ledger's own growth).
+//! The store: one unit of work over SQLite or PostgreSQL.
 //!
 //! `store.write(|work| room::use_case(work, …)).await` runs the use case alone against the latest state and answers when it is
 //! on disk. `store.read` runs on a snapshot. The store never decides.
 
+pub mod postgres;
 mod readers;
 pub mod sql;
 mod sqlite;
@@ -105,6 +106,22 @@ impl Store {
         })
     }
 
+    /// Connects to a PostgreSQL database, making its tables where they are missing. Other nodes may write to it too.
+    pub fn postgres(address: &postgres::Address, sign: Option<Sign>) -> Result<Self, Fault> {
+        // The client blocks, which a thread that drives async tasks may not.
+        let opened = std::thread::scope(|threads| {
+            let opening = threads.spawn(|| postgres::open_all(address));
+            opening.join().map_err(|_| Fault("opening panicked".into()))
+        });
+        let (database, readers) = opened??;
+        let committed = Arc::new(Notify::new());
+        Ok(Self {
+            writer: Arc::new(Writer::start(database, sign, committed.clone())?),
+            readers: Arc::new(readers),
+            committed,
+        })
+    }
+
     /// Runs a use case alone against the latest state. `Ok` means: on disk. Any error means: nothing was kept.
     pub async fn write<T: Send + 'static>(
         &self,
@@ -138,7 +155,8 @@ impl Store {
         self.writer.stopped().await;
     }
 
-    /// Resolves after the next commit; jobs wait here for something to do.
+    /// Resolves after this node's next commit; jobs wait here for something to do. What other nodes commit is theirs to see to
+    /// first; who looks after that too looks by the clock.
     pub async fn committed(&self) {
         self.committed.notified().await;
     }

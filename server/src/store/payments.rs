@@ -96,9 +96,9 @@ impl<S: Sql> PaymentStore for SqlWork<S> {
         // A created payment whose time is over is an expired one, although nobody wrote that down.
         let (wanted, now) = match status {
             None => ("true", None),
-            Some(Status::Created) => ("status = 'created' and state_at > ?4", Some(now)),
+            Some(Status::Created) => ("status = 'created' and state_at > ?3", Some(now)),
             Some(Status::Expired) => (
-                "(status = 'expired' or status = 'created' and state_at <= ?4)",
+                "(status = 'expired' or status = 'created' and state_at <= ?3)",
                 Some(now),
             ),
             Some(Status::Authorised) => ("status = 'authorised'", None),
@@ -212,21 +212,21 @@ impl<S: Sql> SqlWork<S> {
             Owner::Merchant(id) => ("merchant", id.bytes()),
             Owner::Shopper(id) => ("shopper", id.bytes()),
         };
+        let mut parameters = vec![Value::from(owner), Value::from(page.limit)];
+        parameters.extend(now.map(Value::from));
         let after = match page.before {
-            None => "?3 is null",
-            Some(_) => &*format!(
-                "(created_at, id) < (select created_at, id from payments where id = ?3 and {column} = ?1)"
-            ),
+            None => "true",
+            Some(before) => {
+                parameters.push(Value::from(before.bytes()));
+                &*format!(
+                    "(created_at, id) < (select created_at, id from payments where id = ?{} and {column} = ?1)",
+                    parameters.len()
+                )
+            }
         };
         let statement = format!(
             "select {COLUMNS} from payments where {column} = ?1 and {after} and {wanted} {NEWEST_FIRST} limit ?2"
         );
-        let mut parameters = vec![
-            Value::from(owner),
-            Value::from(page.limit),
-            Value::from(page.before.map(PaymentId::bytes)),
-        ];
-        parameters.extend(now.map(Value::from));
         let rows = self.query(&statement, &parameters)?;
         rows.iter().map(|row| self.read_payment(row)).collect()
     }

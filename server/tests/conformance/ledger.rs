@@ -17,12 +17,12 @@ use vouch_domain::{AccountId, Reason, Timestamp, TransferId};
 const CODE: u16 = 9;
 
 /// To the terminal, past the capture of passing tests' output.
-fn say(sentence: &str) {
+pub fn say(sentence: &str) {
     writeln!(std::io::stderr(), "{sentence}").expect("standard error is open");
 }
 
 /// Opens accounts of ledger 1 by number; `D<C` and `C<D` are their conditions.
-fn open(work: &mut (impl LedgerStore + ?Sized), accounts: &[(u128, &str)]) {
+pub fn open(work: &mut (impl LedgerStore + ?Sized), accounts: &[(u128, &str)]) {
     let accounts = Vec::from_iter(accounts.iter().map(|(id, condition)| {
         let flags = AccountFlags {
             debits_must_not_exceed_credits: *condition == "D<C",
@@ -54,7 +54,7 @@ fn move_at(
     outcomes.into_iter().map(Result::ok).collect()
 }
 
-fn plain(id: u128, debit: u128, credit: u128, amount: u64) -> Transfer {
+pub fn plain(id: u128, debit: u128, credit: u128, amount: u64) -> Transfer {
     Transfer::new(
         TransferId(id),
         AccountId(debit),
@@ -87,7 +87,7 @@ fn void(id: u128, hold: u128) -> Transfer {
 }
 
 /// Debits pending and posted, credits pending and posted.
-fn counters(work: &mut (impl LedgerStore + ?Sized), id: u128) -> [u64; 4] {
+pub fn counters(work: &mut (impl LedgerStore + ?Sized), id: u128) -> [u64; 4] {
     let accounts = work.accounts(&[AccountId(id)]).expect("the store works");
     let a = accounts.first().expect("an account that is there");
     [

@@ -7,7 +7,7 @@ use super::AccountRefusal;
 use crate::{AccountId, Timestamp};
 
 /// The largest amount and the largest counter. As a request's amount it also means "as much as possible", where that has a
-/// meaning: posting a hold in full, or taking what a balancing transfer finds. Larger numbers mean the same there, and nowhere else.
+/// meaning: posting a hold in full, or taking what a balancing transfer finds. Larger numbers are nothing but too large.
 pub const AMOUNT_MAX: u64 = i64::MAX as u64;
 
 /// Conditions and states of an account.
@@ -71,7 +71,7 @@ pub struct Account {
 
 /// A request's amount means "as much as possible".
 pub(super) fn as_much_as_possible(amount: u64) -> bool {
-    amount >= AMOUNT_MAX
+    amount == AMOUNT_MAX
 }
 
 /// Whether the counters' sum would leave the range.

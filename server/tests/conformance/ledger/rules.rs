@@ -61,7 +61,12 @@ fn a_hold_is_posted_in_part_and_the_rest_is_released(work: &mut (impl LedgerStor
         &[
             (post(3, 1, 101), "exceeds_pending_transfer_amount"),
             (post(3, 1, 60), "created"),
-            (post(4, 2, u64::MAX), "created"),
+            (
+                post(4, 2, AMOUNT_MAX + 1),
+                "exceeds_pending_transfer_amount",
+            ),
+            (post(4, 2, u64::MAX), "exceeds_pending_transfer_amount"),
+            (post(4, 2, AMOUNT_MAX), "created"),
         ],
     );
     assert_eq!(counters(work, 1), [0, 110, 0, 0]);
@@ -373,7 +378,7 @@ fn every_other_field_makes_another_request(work: &mut (impl LedgerStore + ?Sized
             (changed(|t| t.code = 2), "exists_with_different_code"),
         ],
     );
-    let posted = post(2, 1, u64::MAX);
+    let posted = post(2, 1, AMOUNT_MAX);
     let changed = |change: fn(&mut Transfer)| with(posted.clone(), change);
     move_at(
         work,
@@ -446,7 +451,7 @@ fn numbers_end_where_the_store_ends(work: &mut (impl LedgerStore + ?Sized)) {
             (plain(7, 3, 1, 1), "overflows_debits_posted"),
             (plain(8, 1, 4, 1), "overflows_credits_posted"),
             (plain(9, 1, 2, 1), "created"),
-            (post(10, 1, u64::MAX), "created"),
+            (post(10, 1, AMOUNT_MAX), "created"),
         ],
     );
     assert_eq!(counters(work, 1), [0, AMOUNT_MAX, 0, 0]);

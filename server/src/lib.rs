@@ -15,6 +15,7 @@ pub mod feeds;
 pub mod http;
 pub mod jobs;
 pub mod keys;
+pub mod ledger_lines;
 pub mod passkeys;
 pub mod receipts;
 pub mod seal;

@@ -27,6 +27,9 @@ enum Command {
     /// Bring a shop's products in.
     #[command(subcommand)]
     Catalogue(cli::catalogue::Command),
+    /// Bring accounts and transfers in, and show the accounts.
+    #[command(subcommand)]
+    Ledger(cli::ledger::Command),
     /// Check that the books balance, and say where they do not.
     Verify,
 }
@@ -40,6 +43,7 @@ async fn main() -> ExitCode {
         Command::Demo => cli::demo::run(config).await,
         Command::Merchant(command) => cli::merchant::run(config, command).await,
         Command::Catalogue(command) => cli::catalogue::run(config, command).await,
+        Command::Ledger(command) => cli::ledger::run(config, command).await,
         Command::Verify => cli::verify::run(config).await,
     };
     match done {

@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod demo;
+pub mod ledger;
 pub mod merchant;
 pub mod serve;
 pub mod verify;

@@ -11,6 +11,8 @@ use crate::{AccountId, Timestamp, TransferId};
 pub trait LedgerStore {
     /// Those of `ids` that exist, in any order.
     fn accounts(&mut self, ids: &[AccountId]) -> Result<Vec<Account>, Fault>;
+    /// Up to `limit` accounts beyond `id`, in order of their ids. For readers: what a batch is about to write is not among them.
+    fn accounts_after(&mut self, id: AccountId, limit: u32) -> Result<Vec<Account>, Fault>;
     /// Those of `ids` that exist, in any order.
     fn transfers(&mut self, ids: &[TransferId]) -> Result<Vec<Transfer>, Fault>;
     /// What became of those of the holds `ids` that are resolved, in any order.

@@ -9,6 +9,7 @@ use crate::ledger::{
 use crate::refusal::Fault;
 use crate::{AccountId, Timestamp, TransferId};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
@@ -24,6 +25,12 @@ pub struct Ledger {
 impl LedgerStore for Memory {
     fn accounts(&mut self, ids: &[AccountId]) -> Result<Vec<Account>, Fault> {
         Ok(those(&self.ledger.accounts, ids))
+    }
+
+    fn accounts_after(&mut self, id: AccountId, limit: u32) -> Result<Vec<Account>, Fault> {
+        let beyond = (Bound::Excluded(id), Bound::Unbounded);
+        let accounts = self.ledger.accounts.range(beyond).take(limit as usize);
+        Ok(accounts.map(|(_, account)| account.clone()).collect())
     }
 
     fn transfers(&mut self, ids: &[TransferId]) -> Result<Vec<Transfer>, Fault> {

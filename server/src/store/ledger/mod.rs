@@ -22,6 +22,10 @@ impl<S: Sql> LedgerStore for SqlWork<S> {
         }
     }
 
+    fn accounts_after(&mut self, id: AccountId, limit: u32) -> Result<Vec<Account>, Fault> {
+        rows::accounts_after(&mut self.sql, id, limit)
+    }
+
     fn transfers(&mut self, ids: &[TransferId]) -> Result<Vec<Transfer>, Fault> {
         match &mut self.ledger {
             Some(buffer) => buffer.transfers(&mut self.sql, ids),

@@ -29,6 +29,17 @@ pub fn accounts(sql: &mut impl Sql, ids: &[AccountId]) -> Result<Vec<Account>, F
     all(those(sql, ACCOUNT, "ledger_accounts", "id", ids)?, account)
 }
 
+/// Those beyond `id`, in order.
+pub fn accounts_after(
+    sql: &mut impl Sql,
+    id: AccountId,
+    limit: u32,
+) -> Result<Vec<Account>, Fault> {
+    let statement =
+        format!("select {ACCOUNT} from ledger_accounts where id > ?1 order by id limit ?2");
+    all(sql.query(&statement, params![id.bytes(), limit])?, account)
+}
+
 pub fn transfers(sql: &mut impl Sql, ids: &[TransferId]) -> Result<Vec<Transfer>, Fault> {
     let ids = ids.iter().map(|id| id.bytes());
     all(

@@ -2,9 +2,11 @@
 
 mod cases;
 mod history;
+mod import;
 mod live;
 mod rules;
 mod simulation;
+mod tables;
 mod tampering;
 
 use std::io::Write;

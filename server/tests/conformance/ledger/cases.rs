@@ -89,7 +89,16 @@ fn the_fields_tables_on_sqlite() {
     });
 }
 
-fn folder() -> PathBuf {
+#[test]
+fn the_fields_tables_on_postgres() {
+    run_all("on postgres", |table| {
+        let mut ran = None;
+        crate::on_postgres(|work| ran = Some(table.run(work)));
+        ran.expect("the scenario held")
+    });
+}
+
+pub(super) fn folder() -> PathBuf {
     std::env::var("VOUCH_LEDGER_CASES").map_or_else(
         |_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/ledger-cases"),
         PathBuf::from,
@@ -370,7 +379,7 @@ fn expected_counters(v: &Value) -> [u64; 4] {
 }
 
 /// Numbers near the end of 128 bits stand for those near the end of this ledger's range.
-fn amount_of(v: &Value) -> u64 {
+pub(super) fn amount_of(v: &Value) -> u64 {
     let amount = number(v);
     let short_of_the_end = u128::MAX - amount;
     match u64::try_from(short_of_the_end) {
@@ -379,12 +388,12 @@ fn amount_of(v: &Value) -> u64 {
     }
 }
 
-fn text(v: &Value) -> &str {
+pub(super) fn text(v: &Value) -> &str {
     v.as_str().expect("a text")
 }
 
 /// A flag is set where its field is there and not null.
-fn set(v: &Value) -> bool {
+pub(super) fn set(v: &Value) -> bool {
     !v.is_null()
 }
 

@@ -136,11 +136,10 @@ impl Database for PostgresDatabase {
 
     fn commit(&mut self) -> Result<(), CommitFault> {
         if !self.wrote {
-            let ended = self
-                .connection()
-                .and_then(|connection| connection.command("rollback"));
-            // Nothing was to be kept; what was read was true in its moment, whatever became of the connection.
-            return Ok(drop(ended));
+            // Nothing is to be kept, and what was read was true in its moment, whatever becomes of the connection now.
+            return self
+                .roll_back()
+                .map_err(|fault| CommitFault { fault, stop: false });
         }
         self.batch += 1;
         let (node, batch) = (&self.node, self.batch);

@@ -1,5 +1,6 @@
 //! Settings, from the environment or the command line; the README has the table.
 
+use crate::store::Place;
 use clap::{Args, ValueEnum};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -22,6 +23,9 @@ pub struct Config {
     /// Folder of the database and the keys; made if missing.
     #[arg(long, env = "DATA_DIR", default_value = "data", global = true)]
     pub data_dir: PathBuf,
+    /// Where the book is kept: `sqlite:PATH` or `postgres://user:password@host/database`; `DATA_DIR/vouch.db` unless given.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<String>,
     /// The provider's public origin; `http://pay.localhost:PORT` unless given.
     #[arg(long, env = "PAY_ORIGIN", global = true)]
     pub pay_origin: Option<String>,
@@ -73,6 +77,14 @@ impl Config {
 
     pub fn database(&self) -> PathBuf {
         self.data_dir.join("vouch.db")
+    }
+
+    /// Where the book is kept; a sentence where `DATABASE_URL` names no place.
+    pub fn place(&self) -> Result<Place, String> {
+        match &self.database_url {
+            None => Ok(Place::Sqlite(self.database())),
+            Some(url) => Place::parse(url).map_err(|fault| format!("DATABASE_URL: {fault}")),
+        }
     }
 
     /// The passkeys' relying party id: the host of the provider's origin.

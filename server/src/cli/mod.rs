@@ -26,7 +26,7 @@ pub fn log(config: &Config) {
     }
 }
 
-/// Opens the book in the data folder, making both where they are missing.
+/// Opens the book, making it, the data folder and the keys in it where they are missing.
 pub fn open_store(config: &Config) -> Result<Store, String> {
     std::fs::create_dir_all(&config.data_dir).map_err(|error| {
         format!(
@@ -36,6 +36,8 @@ pub fn open_store(config: &Config) -> Result<Store, String> {
     })?;
     let keys = Keys::load_or_create(&config.data_dir)
         .map_err(|error| format!("The keys in {}: {error}", config.data_dir.display()))?;
-    Store::sqlite(config.database(), Some(keys.sign_heads()))
-        .map_err(|fault| format!("Cannot open {}: {fault}", config.database().display()))
+    let place = config.place()?;
+    place
+        .open(Some(keys.sign_heads()))
+        .map_err(|fault| format!("Cannot open {place}: {fault}"))
 }

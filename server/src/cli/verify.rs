@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::keys::Keys;
-use crate::verify::{Report, verify_file};
+use crate::verify::{Report, verify_place};
 use ed25519_dalek::VerifyingKey;
 use vouch_domain::Currency;
 
@@ -10,16 +10,16 @@ use vouch_domain::Currency;
 const SHOWN_MAX: usize = 100;
 
 pub async fn run(config: Config) -> Result<(), String> {
-    let path = config.database();
+    let place = config.place()?;
     let verified = tokio::task::spawn_blocking({
-        let path = path.clone();
+        let place = place.clone();
         let key = journal_key(&config)?;
-        move || verify_file(&path, key.as_ref())
+        move || verify_place(&place, key.as_ref())
     });
     let report = verified
         .await
         .map_err(|error| format!("Verifying stopped: {error}"))?
-        .map_err(|fault| format!("Cannot verify {}: {fault}", path.display()))?;
+        .map_err(|fault| format!("Cannot verify {place}: {fault}"))?;
     println!("{}", show(&report));
     match report.findings.len() {
         0 => Ok(()),

@@ -3,6 +3,7 @@
 //! `store.write(|work| room::use_case(work, …)).await` runs the use case alone against the latest state and answers when it is
 //! on disk. `store.read` runs on a snapshot. The store never decides.
 
+mod place;
 pub mod postgres;
 mod readers;
 pub mod sql;
@@ -21,6 +22,7 @@ mod recommendations;
 mod shoppers;
 
 pub use ledger::Touches;
+pub use place::Place;
 pub use sql::{Row, Sql, Value};
 pub use sqlite::{SqliteDatabase, open_reader, open_writer};
 pub use work::SqlWork;
@@ -108,12 +110,7 @@ impl Store {
 
     /// Connects to a PostgreSQL database, making its tables where they are missing. Other nodes may write to it too.
     pub fn postgres(address: &postgres::Address, sign: Option<Sign>) -> Result<Self, Fault> {
-        // The client blocks, which a thread that drives async tasks may not.
-        let opened = std::thread::scope(|threads| {
-            let opening = threads.spawn(|| postgres::open_all(address));
-            opening.join().map_err(|_| Fault("opening panicked".into()))
-        });
-        let (database, readers) = opened??;
+        let (database, readers) = postgres::apart(|| postgres::open_all(address))?;
         let committed = Arc::new(Notify::new());
         Ok(Self {
             writer: Arc::new(Writer::start(database, sign, committed.clone())?),

@@ -12,7 +12,7 @@ mod history;
 mod journal;
 mod movements;
 
-use crate::store::{Row, Sql, Value, open_reader};
+use crate::store::{Place, Row, Sql, Value};
 use ed25519_dalek::VerifyingKey;
 use std::fmt;
 use std::path::Path;
@@ -71,18 +71,15 @@ impl Report {
     }
 }
 
-/// Verifies the database at `path` without writing to it or keeping anyone from writing.
+/// Verifies the book at `place` without writing to it or keeping anyone from writing.
 /// With `key`, the end of the journal must be signed with it.
+pub fn verify_place(place: &Place, key: Option<&VerifyingKey>) -> Result<Report, Fault> {
+    place.snapshot(|mut sql| verify(&mut sql, key))
+}
+
+/// The same for a book in a file.
 pub fn verify_file(path: &Path, key: Option<&VerifyingKey>) -> Result<Report, Fault> {
-    if !path.exists() {
-        return Err(Fault(format!("{} is not there", path.display())));
-    }
-    let connection = open_reader(path)?;
-    // Everything is read from one snapshot: in between, payments go on.
-    connection
-        .execute_batch("begin")
-        .map_err(|error| Fault(format!("sqlite: {error}")))?;
-    verify(&mut &connection, key)
+    verify_place(&Place::Sqlite(path.to_owned()), key)
 }
 
 /// Verifies the books that `sql` reads. All of it must be one snapshot.

@@ -171,13 +171,3 @@ pub async fn befriended(house: &House, one: &Person, other: &Person) {
 pub fn merchant_id() -> MerchantId {
     shop().id
 }
-
-/// How many rows of a table there are.
-pub fn rows(house: &House, table: &str) -> i64 {
-    let path = house.app.config.database();
-    let connection = rusqlite::Connection::open(path).expect("the database");
-    let count = format!("select count(*) from {table}");
-    connection
-        .query_row(&count, [], |row| row.get(0))
-        .expect("a count")
-}

@@ -1,7 +1,7 @@
 //! Friends, as people and as a curious merchant meet them.
 
 use super::circle::{
-    LAMP, befriended, calls_off, house_with_a_lamp, merchant_id, person, rows, secret_key,
+    LAMP, befriended, calls_off, house_with_a_lamp, merchant_id, person, secret_key,
 };
 use super::house::House;
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ async fn what_is_kept_of_a_link_is_its_hash() {
             .any(|window| window == token.as_bytes());
         assert!(!found, "{:?} holds the token", file.file_name());
     }
-    assert_eq!(rows(&house, "invitations"), 1);
+    assert_eq!(house.count("invitations"), 1);
 }
 
 #[tokio::test]
@@ -180,8 +180,8 @@ async fn what_the_friends_door_refuses() {
             (status, code),
             "{method} {path}"
         );
-        assert_eq!(rows(&house, "friendships"), 2, "{method} {path}");
-        assert_eq!(rows(&house, "invitations"), 2, "{method} {path}");
+        assert_eq!(house.count("friendships"), 2, "{method} {path}");
+        assert_eq!(house.count("invitations"), 2, "{method} {path}");
     }
 
     // A page of another origin may not act for a person, even with their token.
@@ -199,7 +199,7 @@ async fn what_the_friends_door_refuses() {
             assert_eq!(answer.problem(), "wrong_origin");
         }
     }
-    assert_eq!(rows(&house, "invitations"), 2);
+    assert_eq!(house.count("invitations"), 2);
 }
 
 #[tokio::test]
@@ -224,7 +224,7 @@ async fn links_end_after_fourteen_days_and_are_twenty_at_most() {
         (410, "invitation_expired")
     );
     ana.invites(&house).await;
-    assert_eq!(rows(&house, "friendships"), 0);
+    assert_eq!(house.count("friendships"), 0);
 }
 
 /// The merchant reads everything there is to read, with every key and with none, and looks for the people in the answers.

@@ -1,5 +1,6 @@
 //! A house for one story.
 
+use crate::postgres::Database;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -13,12 +14,17 @@ use vouch_server::assets::Assets;
 use vouch_server::clock::Clock;
 use vouch_server::config::Config;
 use vouch_server::keys::Keys;
-use vouch_server::store::Store;
-use vouch_server::verify::verify_file;
+use vouch_server::store::Row;
+use vouch_server::verify::verify_place;
 
 /// 2026-03-02T09:00:00Z, a Monday.
 pub const MONDAY: Timestamp = Timestamp::from_micros(1_772_442_000_000_000);
 pub const PAY: &str = "http://pay.localhost:4400";
+
+/// The stories are told on PostgreSQL when `VOUCH_STORIES_ON=postgres` says so, and on SQLite otherwise.
+pub fn on_postgres() -> bool {
+    std::env::var("VOUCH_STORIES_ON").is_ok_and(|store| store == "postgres")
+}
 
 #[derive(Parser)]
 struct Settings {
@@ -30,6 +36,7 @@ pub struct House {
     pub app: App,
     router: Router,
     _folder: tempfile::TempDir,
+    _database: Option<Database>,
 }
 
 /// What a door answered.
@@ -79,11 +86,9 @@ impl Answer {
 impl Drop for House {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            let report = verify_file(
-                &self.app.config.database(),
-                Some(&self.app.keys.journal.verifying_key()),
-            )
-            .expect("the book can be read");
+            let place = self.app.config.place().expect("a place");
+            let key = self.app.keys.journal.verifying_key();
+            let report = verify_place(&place, Some(&key)).expect("the book can be read");
             assert_eq!(report.findings, [], "the books do not balance");
         }
     }
@@ -98,20 +103,49 @@ impl House {
     pub fn open_with(settings: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let data = folder.path().to_str().expect("a UTF-8 path").to_owned();
-        let arguments = ["vouch", "--port=4400", "--data-dir", &data]
-            .into_iter()
-            .chain(settings.iter().copied());
+        let database = on_postgres().then(Database::new);
+        // Always named: a story must not be told in the book that this shell's DATABASE_URL names.
+        let url = match &database {
+            Some(database) => database.url().to_owned(),
+            None => format!("sqlite:{data}/vouch.db"),
+        };
+        let arguments = [
+            "vouch",
+            "--port=4400",
+            "--data-dir",
+            &data,
+            "--database-url",
+            &url,
+        ]
+        .into_iter()
+        .chain(settings.iter().copied());
         let config = Settings::parse_from(arguments).config;
         let keys = Keys::load_or_create(&config.data_dir).expect("the keys");
-        let store =
-            Store::sqlite(config.database(), Some(keys.sign_heads())).expect("the store opens");
+        let place = config.place().expect("a place");
+        let store = place
+            .open(Some(keys.sign_heads()))
+            .expect("the store opens");
         let app = App::new(store, Clock::set(MONDAY), config, Assets::default())
             .expect("the house opens");
         Self {
             router: vouch_server::http::router(app.clone()),
             app,
             _folder: folder,
+            _database: database,
         }
+    }
+
+    /// What stands in the tables.
+    pub fn rows(&self, query: &str) -> Vec<Row> {
+        let place = self.app.config.place().expect("a place");
+        let rows = place.snapshot(|sql| sql.query(query, &[]));
+        rows.expect("a query")
+    }
+
+    /// How many rows of a table there are.
+    pub fn count(&self, table: &str) -> i64 {
+        let counted = self.rows(&format!("select count(*) from {table}"));
+        counted[0].integer(0).expect("a count")
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {

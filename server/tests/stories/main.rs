@@ -1,4 +1,4 @@
-//! Stories through the HTTP door: each opens a fresh house (router, SQLite in a temporary folder, a clock the test owns) and uses
+//! Stories through the HTTP door: each opens a fresh house (router, SQLite in a temporary folder or a fresh PostgreSQL database, a clock the test owns) and uses
 //! it as a browser, a shop's server or an attacker would.
 
 mod authenticator;
@@ -14,6 +14,9 @@ mod merchants;
 mod passkeys;
 mod payments;
 mod people;
+#[path = "../postgres/mod.rs"]
+#[allow(dead_code, reason = "each suite uses its part")]
+mod postgres;
 mod receipts;
 mod recommendations;
 mod shopkeeping;

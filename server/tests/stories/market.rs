@@ -224,7 +224,6 @@ pub async fn raw(
 
 /// Everything that money and consent leave behind, counted. A refusal adds to none of it.
 pub fn traces(house: &House) -> Vec<(&'static str, i64)> {
-    let connection = rusqlite::Connection::open(house.app.config.database()).expect("the database");
     [
         "payments",
         "payment_lines",
@@ -236,10 +235,6 @@ pub fn traces(house: &House) -> Vec<(&'static str, i64)> {
         "ledger_accounts",
         "ledger_transfers",
     ]
-    .map(|table| {
-        let count = format!("select count(*) from {table}");
-        let count = connection.query_row(&count, [], |row| row.get(0));
-        (table, count.expect("a count"))
-    })
+    .map(|table| (table, house.count(table)))
     .to_vec()
 }

@@ -186,14 +186,8 @@ async fn no_token_is_kept_in_clear() {
     let press = touch(&house, &mut device, &lamp_shown(&house));
     let confirmed = confirm(&house, &press, "press-1").await.ok();
     let secret = token(&confirmed["session"]);
-    let connection = rusqlite::Connection::open(house.app.config.database()).expect("the database");
-    let kept: Vec<u8> = connection
-        .query_row(
-            "select body from answers where key = 'press-1'",
-            [],
-            |row| row.get(0),
-        )
-        .expect("the kept answer");
+    let kept = house.rows("select body from answers where key = 'press-1'");
+    let kept = kept[0].blob(0).expect("the kept answer");
     let kept = String::from_utf8(kept).expect("JSON");
     assert!(kept.contains("authorised"), "{kept}");
     assert!(!kept.contains(secret) && !kept.contains("vst_"), "{kept}");

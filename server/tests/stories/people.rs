@@ -127,13 +127,5 @@ pub async fn try_sign_in(
 
 /// How much is kept: people, passkeys, sessions. A refusal adds to none of them.
 pub async fn kept(house: &House) -> [i64; 4] {
-    let path = house.app.config.database();
-    let connection = rusqlite::Connection::open(path).expect("the database");
-    ["shoppers", "passkeys", "sessions", "enrolments"].map(|table| {
-        connection
-            .query_row(&format!("select count(*) from {table}"), [], |row| {
-                row.get(0)
-            })
-            .expect("a count")
-    })
+    ["shoppers", "passkeys", "sessions", "enrolments"].map(|table| house.count(table))
 }

@@ -39,6 +39,7 @@ impl Keeper {
         let done = Command::new(env!("CARGO_BIN_EXE_vouch"))
             .args(arguments)
             .env("DATA_DIR", self.folder.path().join("data"))
+            .env_remove("DATABASE_URL")
             .output()
             .expect("the binary runs");
         Said {

@@ -14,10 +14,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-use vouch_domain::EndpointId;
 use vouch_domain::merchants::Endpoint;
+use vouch_domain::{EndpointId, Fault};
 use vouch_server::clock::Clock;
 use vouch_server::jobs::{self, Jobs};
+use vouch_server::store::Row;
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -156,13 +157,13 @@ async fn cancelled(house: &House, id: &str, key: u32) {
 
 /// How the deliveries stand, oldest event first.
 fn deliveries(house: &House) -> Vec<(String, i64)> {
-    let connection = rusqlite::Connection::open(house.app.config.database()).expect("the database");
-    let mut rows = connection
-        .prepare("select d.status, d.attempts from deliveries d join events e on e.id = d.event order by e.ordinal")
-        .expect("a query");
-    rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .expect("rows")
-        .collect::<Result<_, _>>()
+    let rows = house.rows(
+        "select d.status, d.attempts from deliveries d join events e on e.id = d.event order by e.ordinal",
+    );
+    let read = |row: &Row| Ok((row.text(0)?, row.integer(1)?));
+    rows.iter()
+        .map(read)
+        .collect::<Result<_, Fault>>()
         .expect("rows")
 }
 

@@ -204,12 +204,19 @@ impl Sql for PostgresDatabase {
 }
 
 /// A connection that reads, opened when it is first needed.
-struct PostgresReader {
+pub(super) struct PostgresReader {
     address: Address,
     connection: Option<Connection>,
 }
 
 impl PostgresReader {
+    pub(super) fn new(address: &Address) -> Self {
+        Self {
+            address: address.clone(),
+            connection: None,
+        }
+    }
+
     fn connection(&mut self) -> Result<&mut Connection, Fault> {
         (self.connection.as_mut()).ok_or_else(|| Fault("postgres: not connected".into()))
     }
@@ -259,13 +266,14 @@ impl Sql for PostgresReader {
 /// Opens the database, making its tables where they are missing: the connection that writes and those that read.
 pub fn open_all(address: &Address) -> Result<(PostgresDatabase, Readers), Fault> {
     let writer = PostgresDatabase::open(address.clone())?;
-    let reader = |_| {
-        Box::new(PostgresReader {
-            address: address.clone(),
-            connection: None,
-        }) as Box<dyn Reader>
-    };
+    let reader = |_| Box::new(PostgresReader::new(address)) as Box<dyn Reader>;
     Ok((writer, Readers::new((0..READERS).map(reader).collect())))
+}
+
+/// Runs `work` on a thread that may block, as the client does; one that drives async tasks may not.
+pub fn apart<T: Send>(work: impl FnOnce() -> Result<T, Fault> + Send) -> Result<T, Fault> {
+    std::thread::scope(|threads| threads.spawn(work).join())
+        .unwrap_or_else(|_| Err(Fault("postgres: a thread panicked".into())))
 }
 
 /// Tries again and again, with growing pauses, until it succeeds or `patience` is over.

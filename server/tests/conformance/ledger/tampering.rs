@@ -538,6 +538,7 @@ fn the_command_says_so_and_exits_accordingly() {
     connection.execute_batch("commit").expect("a commit");
     let vouch_verify = || {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_vouch"))
+            .env_remove("DATABASE_URL")
             .args(["verify", "--data-dir"])
             .arg(folder.path())
             .output()

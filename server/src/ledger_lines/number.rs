@@ -26,10 +26,7 @@ pub enum Range {
 
 impl Number {
     /// A number of fewer bits, or the sentence that says why not.
-    pub fn small<T: TryFrom<u128>>(self, name: &str, most: T) -> Result<T, String>
-    where
-        T: fmt::Display,
-    {
+    pub fn small<T: TryFrom<u128> + fmt::Display>(self, name: &str, most: T) -> Result<T, String> {
         T::try_from(self.0).map_err(|_| format!("`{name}` is {}, the most is {most}", self.0))
     }
 

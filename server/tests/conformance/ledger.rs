@@ -3,7 +3,9 @@
 mod cases;
 mod history;
 mod import;
+mod import_cases;
 mod live;
+mod precedence;
 mod rules;
 mod simulation;
 mod tables;

@@ -16,6 +16,7 @@ pub mod http;
 pub mod jobs;
 pub mod keys;
 pub mod ledger_lines;
+pub mod migrate;
 pub mod passkeys;
 pub mod receipts;
 pub mod seal;

@@ -32,6 +32,8 @@ enum Command {
     Ledger(cli::ledger::Command),
     /// Check that the books balance, and say where they do not.
     Verify,
+    /// Move the book to another database; the house may be serving meanwhile.
+    Migrate(cli::migrate::Move),
 }
 
 #[tokio::main]
@@ -45,6 +47,7 @@ async fn main() -> ExitCode {
         Command::Catalogue(command) => cli::catalogue::run(config, command).await,
         Command::Ledger(command) => cli::ledger::run(config, command).await,
         Command::Verify => cli::verify::run(config).await,
+        Command::Migrate(order) => cli::migrate::run(config, order).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod demo;
 pub mod ledger;
 pub mod merchant;
+pub mod migrate;
 pub mod serve;
 pub mod verify;
 

@@ -29,7 +29,7 @@ pub async fn run(config: Config) -> Result<(), String> {
 }
 
 /// What the journal's end must be signed with; nothing is asked of a book that never had a key beside it.
-fn journal_key(config: &Config) -> Result<Option<VerifyingKey>, String> {
+pub(super) fn journal_key(config: &Config) -> Result<Option<VerifyingKey>, String> {
     if !config.data_dir.join("journal.key").exists() {
         return Ok(None);
     }

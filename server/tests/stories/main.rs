@@ -17,6 +17,7 @@ mod people;
 #[path = "../postgres/mod.rs"]
 #[allow(dead_code, reason = "each suite uses its part")]
 mod postgres;
+mod postgres_moves;
 mod receipts;
 mod recommendations;
 mod shopkeeping;

@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 use vouch_domain::Fault;
 
 /// Waits for the writer's turn and keeps it until the transaction ends. The number is no more than "vouch" in ASCII.
-const TAKE_TURN: &str = "select pg_advisory_xact_lock(508676105064)";
+pub const TAKE_TURN: &str = "select pg_advisory_xact_lock(508676105064)";
 
 /// Reading use cases that run at one time.
 const READERS: usize = 8;

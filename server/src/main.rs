@@ -31,7 +31,11 @@ enum Command {
     #[command(subcommand)]
     Ledger(cli::ledger::Command),
     /// Check that the books balance, and say where they do not.
-    Verify,
+    Verify {
+        /// An end of the journal that was printed before (`ENTRY:HASH`): the journal must still lead through it.
+        #[arg(long, value_name = "ENTRY:HASH")]
+        through: Option<String>,
+    },
     /// Move the book to another database; the house may be serving meanwhile.
     Migrate(cli::migrate::Move),
 }
@@ -46,7 +50,7 @@ async fn main() -> ExitCode {
         Command::Merchant(command) => cli::merchant::run(config, command).await,
         Command::Catalogue(command) => cli::catalogue::run(config, command).await,
         Command::Ledger(command) => cli::ledger::run(config, command).await,
-        Command::Verify => cli::verify::run(config).await,
+        Command::Verify { through } => cli::verify::run(config, through).await,
         Command::Migrate(order) => cli::migrate::run(config, order).await,
     };
     match done {

@@ -11,7 +11,7 @@ use clap::Subcommand;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use vouch_domain::ledger::LedgerStore;
+use vouch_domain::ledger::{Account, LedgerStore, balance_as_of};
 use vouch_domain::memory::Memory;
 use vouch_domain::{AccountId, Fault};
 
@@ -36,7 +36,11 @@ pub enum Command {
         accounts: bool,
     },
     /// Print every account with its four counters, one JSON object a line, in order of id.
-    Accounts,
+    Accounts {
+        /// As they stood once the journal had this many entries.
+        #[arg(long, value_name = "SEQUENCE")]
+        as_of: Option<u64>,
+    },
 }
 
 pub async fn run(config: Config, command: Command) -> Result<(), String> {
@@ -51,11 +55,11 @@ pub async fn run(config: Config, command: Command) -> Result<(), String> {
             let store = super::open_store(&config)?;
             import(lines, &store).await?;
             match accounts {
-                true => print_all(&store).await,
+                true => print_all(&store, None).await,
                 false => Ok(()),
             }
         }
-        Command::Accounts => print_all(&super::open_store(&config)?).await,
+        Command::Accounts { as_of } => print_all(&super::open_store(&config)?, as_of).await,
     }
 }
 
@@ -108,20 +112,25 @@ fn import_scratch(mut lines: Lines, accounts: bool) -> Result<(), String> {
         }
     }
     match accounts {
-        true => print_accounts(&mut book).map_err(|fault| fault.0),
+        true => print_accounts(&mut book, None).map_err(|fault| fault.0),
         false => Ok(()),
     }
 }
 
-async fn print_all(store: &Store) -> Result<(), String> {
+async fn print_all(store: &Store, as_of: Option<u64>) -> Result<(), String> {
     store
-        .read(|work| Ok(print_accounts(work)?))
+        .read(move |work| Ok(print_accounts(work, as_of)?))
         .await
         .map_err(|error| error.to_string())
 }
 
 /// All pages come from one snapshot.
-fn print_accounts(work: &mut (impl LedgerStore + ?Sized)) -> Result<(), Fault> {
+fn print_accounts(work: &mut (impl LedgerStore + ?Sized), as_of: Option<u64>) -> Result<(), Fault> {
+    let end = work.head()?.sequence;
+    if let Some(sequence) = as_of.filter(|sequence| *sequence > end) {
+        let sentence = format!("the journal has {end} entries; there is no {sequence} yet");
+        return Err(Fault(sentence));
+    }
     let mut last = AccountId(0);
     loop {
         let page = work.accounts_after(last, ACCOUNTS_A_PAGE)?;
@@ -129,6 +138,13 @@ fn print_accounts(work: &mut (impl LedgerStore + ?Sized)) -> Result<(), Fault> {
             return Ok(());
         };
         last = account.id;
+        let page = match as_of {
+            None => page,
+            Some(sequence) => {
+                let then = |a: &Account| balance_as_of(work, a.id, sequence).transpose();
+                page.iter().filter_map(then).collect::<Result<_, _>>()?
+            }
+        };
         print(&Vec::from_iter(page.iter().map(show_account))).map_err(Fault)?;
     }
 }

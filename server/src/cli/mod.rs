@@ -15,7 +15,8 @@ use tracing_subscriber::EnvFilter;
 
 /// Sets up the log: to standard error, as text or JSON lines, filtered by `VOUCH_LOG`.
 pub fn log(config: &Config) {
-    let filter = EnvFilter::try_from_env("VOUCH_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_env("VOUCH_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,refinery_core=warn"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -2,19 +2,30 @@
 
 use crate::config::Config;
 use crate::keys::Keys;
-use crate::verify::{Report, verify_place};
+use crate::verify::{Known, Report, leads_through, verify};
 use ed25519_dalek::VerifyingKey;
 use vouch_domain::Currency;
 
 /// Findings that are worth reading one by one.
 const SHOWN_MAX: usize = 100;
 
-pub async fn run(config: Config) -> Result<(), String> {
+pub async fn run(config: Config, through: Option<String>) -> Result<(), String> {
+    let known = (through.as_deref())
+        .map(|text| Known::parse(text).ok_or("--through takes ENTRY:HASH, as verify prints it"))
+        .transpose()?;
     let place = config.place()?;
     let verified = tokio::task::spawn_blocking({
         let place = place.clone();
         let key = journal_key(&config)?;
-        move || verify_place(&place, key.as_ref())
+        move || {
+            place.snapshot(|mut sql| {
+                let mut report = verify(&mut sql, key.as_ref())?;
+                if let Some(known) = known {
+                    leads_through(&mut sql, known, &mut report)?;
+                }
+                Ok(report)
+            })
+        }
     });
     let report = verified
         .await
@@ -74,7 +85,7 @@ fn show(report: &Report) -> String {
     if let Some(head) = head {
         let hash = head.hash.map(|byte| format!("{byte:02x}")).concat();
         lines.push(format!(
-            "The journal ends with entry {} and hash {hash}.",
+            "The journal ends with {}:{hash}; keep it elsewhere, and verify --through it later.",
             head.sequence
         ));
     }

@@ -18,6 +18,7 @@ use std::fmt;
 use std::path::Path;
 use vouch_domain::Fault;
 use vouch_domain::ledger::Head;
+use vouch_domain::ledger::chain::Hash;
 
 /// Rows that are in memory at a time.
 const PAGE: i64 = 5_000;
@@ -89,6 +90,53 @@ pub fn verify(sql: &mut impl Sql, key: Option<&VerifyingKey>) -> Result<Report, 
     movements::verify(sql, &mut report)?;
     answers::verify(sql, &mut report)?;
     Ok(report)
+}
+
+/// An end of the journal that somebody has kept elsewhere: `ENTRY:HASH`, the hash in hexadecimal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub sequence: u64,
+    pub hash: Hash,
+}
+
+impl Known {
+    pub fn parse(text: &str) -> Option<Self> {
+        let (sequence, hex) = text.split_once(':')?;
+        if hex.len() != 64 || !hex.is_ascii() {
+            return None;
+        }
+        let mut hash = [0; 32];
+        for (byte, place) in hash.iter_mut().zip((0..).step_by(2)) {
+            *byte = u8::from_str_radix(&hex[place..place + 2], 16).ok()?;
+        }
+        let sequence = sequence.parse().ok()?;
+        Some(Self { sequence, hash })
+    }
+}
+
+/// Whether the journal that [`verify`] has read leads through an end that was known before. A whole database that was put back to
+/// an earlier day, or made anew with the house's own key, is found by nothing else.
+pub fn leads_through(sql: &mut impl Sql, known: Known, report: &mut Report) -> Result<(), Fault> {
+    let place = i64::try_from(known.sequence).unwrap_or(i64::MAX);
+    let row = sql.first(
+        "select hash from ledger_journal where sequence = ?1",
+        &[Value::from(place)],
+    )?;
+    match row.map(|row| row.bytes(0)).transpose()? {
+        None => report.finding(
+            "the journal",
+            format!("has not come as far as the known entry {}", known.sequence),
+        ),
+        Some(hash) if hash != known.hash => report.finding(
+            "the journal",
+            format!(
+                "does not lead through the known hash at entry {}",
+                known.sequence
+            ),
+        ),
+        Some(_) => {}
+    }
+    Ok(())
 }
 
 /// Rows of a table in the order of `key`, a page at a time. A row that cannot be read is a finding.

@@ -8,7 +8,7 @@ use vouch_domain::payments::{TopUp, movement};
 use vouch_domain::{Currency, MerchantId, Money, PaymentId, ShopperId, Timestamp, TransferId};
 use vouch_server::keys::Keys;
 use vouch_server::store::{SqlWork, Store, open_writer};
-use vouch_server::verify::{Report, verify, verify_file};
+use vouch_server::verify::{Known, Report, leads_through, verify, verify_file};
 
 const SHOPPER: ShopperId = ShopperId(0x51);
 const MERCHANT: MerchantId = MerchantId(0x52);
@@ -634,6 +634,48 @@ fn verified_with(
     done.expect("money moves");
     let findings = verify_file(path, Some(key)).expect("rows").findings;
     findings.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_journal_leads_through_every_end_it_has_had_and_no_other() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let connection = book(&folder);
+    let through = |text: &str| {
+        let known = Known::parse(text).expect("an end");
+        let mut report = Report::default();
+        leads_through(&mut &connection, known, &mut report).expect("rows");
+        Vec::from_iter(report.findings.iter().map(|f| f.what.clone()))
+    };
+    let mut ends = connection
+        .prepare("select sequence || ':' || lower(hex(hash)) from ledger_journal")
+        .expect("the links");
+    let ends = ends.query_map([], |row| row.get(0)).expect("the links");
+    let ends = ends.collect::<Result<Vec<String>, _>>().expect("the links");
+    assert!(ends.len() > 20);
+    for end in &ends {
+        assert_eq!(through(end), Vec::<String>::new());
+    }
+    let (_, hash) = ends[4].split_once(':').expect("entry and hash");
+    assert_eq!(
+        through(&format!("7:{hash}")),
+        ["does not lead through the known hash at entry 7"]
+    );
+    assert_eq!(
+        through(&format!("999:{hash}")),
+        ["has not come as far as the known entry 999"]
+    );
+    for bad in [
+        "",
+        "7",
+        "7:",
+        "7:ab",
+        ":ab",
+        &format!("-1:{hash}"),
+        &format!("7:{hash}0"),
+        &format!("7:é{}", &hash[2..]),
+    ] {
+        assert_eq!(Known::parse(bad), None, "{bad}");
+    }
 }
 
 fn hex(id: u128) -> String {

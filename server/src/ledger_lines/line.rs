@@ -275,7 +275,7 @@ fn timestamp(written: Number) -> Result<Timestamp, String> {
 fn micros(seconds: &serde_json::Number) -> i64 {
     match seconds.as_i64() {
         Some(whole) => whole.saturating_mul(1_000_000),
-        None => (seconds.as_f64().unwrap_or_default() * 1e6) as i64,
+        None => (seconds.as_f64().unwrap_or_default() * 1e6).round() as i64,
     }
 }
 

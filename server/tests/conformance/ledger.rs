@@ -7,7 +7,7 @@ mod import_cases;
 mod live;
 mod precedence;
 mod rules;
-mod simulation;
+pub mod simulation;
 mod tables;
 mod tampering;
 

@@ -39,6 +39,7 @@ mod payments;
 #[path = "../postgres/mod.rs"]
 #[allow(dead_code, reason = "each suite uses its part")]
 mod postgres;
+mod postgres_agreement;
 mod postgres_nodes;
 mod recommendations;
 mod shoppers;

@@ -134,7 +134,7 @@ fn play(seed: u64, results: &mut BTreeMap<&'static str, u64>) {
 }
 
 /// A success exists, a spent id stays spent.
-fn assert_answered_again(earlier: &TransferOutcome, now: &TransferOutcome, place: &str) {
+pub fn assert_answered_again(earlier: &TransferOutcome, now: &TransferOutcome, place: &str) {
     match earlier {
         Ok(_) => assert_eq!(*now, Err(TransferRefusal::Exists), "{place}"),
         Err(refusal) if refusal.spends_the_id() => {
@@ -144,7 +144,7 @@ fn assert_answered_again(earlier: &TransferOutcome, now: &TransferOutcome, place
     }
 }
 
-fn sorted<T: std::fmt::Debug, E: std::fmt::Debug>(rows: Result<Vec<T>, E>) -> BTreeSet<String> {
+pub fn sorted<T: std::fmt::Debug, E: std::fmt::Debug>(rows: Result<Vec<T>, E>) -> BTreeSet<String> {
     rows.expect("the store works")
         .iter()
         .map(|row| format!("{row:?}"))
@@ -152,10 +152,10 @@ fn sorted<T: std::fmt::Debug, E: std::fmt::Debug>(rows: Result<Vec<T>, E>) -> BT
 }
 
 /// SplitMix64: small, and the same on every machine.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn throw(&mut self) -> u64 {
+    pub fn throw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -163,11 +163,11 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, end: u64) -> u64 {
+    pub fn below(&mut self, end: u64) -> u64 {
         self.throw() % end
     }
 
-    fn one_in(&mut self, n: u64) -> bool {
+    pub fn one_in(&mut self, n: u64) -> bool {
         self.below(n) == 0
     }
 }
@@ -183,15 +183,15 @@ fn account_id(dice: &mut Dice) -> AccountId {
 }
 
 /// What has been sent so far, and what time it is.
-struct World {
-    dice: Dice,
-    now: Timestamp,
+pub struct World {
+    pub dice: Dice,
+    pub now: Timestamp,
     sent: Vec<(Transfer, TransferOutcome)>,
     last_id: u128,
 }
 
 impl World {
-    fn new(seed: u64) -> Self {
+    pub fn new(seed: u64) -> Self {
         Self {
             dice: Dice(seed),
             now: Timestamp::from_micros(1_000_000),
@@ -201,7 +201,7 @@ impl World {
     }
 
     /// Mostly forward, sometimes not at all, sometimes back.
-    fn pass_time(&mut self) {
+    pub fn pass_time(&mut self) {
         let micros = match self.dice.below(10) {
             0 => 0,
             1 => -(self.dice.below(3_000_000) as i64),
@@ -210,7 +210,7 @@ impl World {
         self.now = Timestamp::from_micros(self.now.micros() + micros);
     }
 
-    fn accounts(&mut self) -> Vec<Account> {
+    pub fn accounts(&mut self) -> Vec<Account> {
         let dice = &mut self.dice;
         let count = 1 + dice.below(5);
         let mut account = || {
@@ -228,7 +228,7 @@ impl World {
     }
 
     /// A batch; for one that repeats a single earlier request, also what that was answered.
-    fn transfers(&mut self) -> (Vec<Transfer>, Option<TransferOutcome>) {
+    pub fn transfers(&mut self) -> (Vec<Transfer>, Option<TransferOutcome>) {
         if !self.sent.is_empty() && self.dice.one_in(10) {
             let (transfer, outcome) = self.earlier();
             if !transfer.flags.linked {
@@ -312,6 +312,12 @@ impl World {
         }
     }
 
+    /// What this very request was answered before.
+    pub fn answered(&self, transfer: &Transfer) -> Option<TransferOutcome> {
+        let known = self.sent.iter().find(|(sent, _)| sent == transfer);
+        known.map(|(_, outcome)| outcome.clone())
+    }
+
     fn earlier(&mut self) -> (Transfer, TransferOutcome) {
         let latest = (self.sent.len() as u64).min(60);
         let index = self.sent.len() - 1 - self.dice.below(latest) as usize;
@@ -334,7 +340,7 @@ impl World {
         transfer
     }
 
-    fn remember(&mut self, transfers: Vec<Transfer>, outcomes: Vec<TransferOutcome>) {
+    pub fn remember(&mut self, transfers: Vec<Transfer>, outcomes: Vec<TransferOutcome>) {
         for (transfer, outcome) in transfers.into_iter().zip(outcomes) {
             let known = self.sent.iter().any(|(sent, _)| sent.id == transfer.id);
             // What a repeated id was answered the first time is what counts.
@@ -347,7 +353,7 @@ impl World {
         }
     }
 
-    fn everything(&self) -> (Vec<AccountId>, Vec<TransferId>) {
+    pub fn everything(&self) -> (Vec<AccountId>, Vec<TransferId>) {
         let accounts = (0..=ACCOUNTS).map(|id| AccountId(id.into())).collect();
         let transfers = (0..=self.last_id).map(TransferId).collect();
         (accounts, transfers)

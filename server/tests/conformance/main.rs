@@ -40,6 +40,7 @@ mod payments;
 #[allow(dead_code, reason = "each suite uses its part")]
 mod postgres;
 mod postgres_agreement;
+mod postgres_faults;
 mod postgres_nodes;
 mod recommendations;
 mod shoppers;

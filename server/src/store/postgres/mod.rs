@@ -160,8 +160,9 @@ impl Database for PostgresDatabase {
         if !connection.is_lost() {
             return Err(failed(fault));
         }
-        tracing::warn!(%fault, "a commit was not answered; looking up what became of it");
-        match persist(UNKNOWN_MAX, || self.was_committed()) {
+        let looked_up = persist(UNKNOWN_MAX, || self.was_committed());
+        tracing::warn!(%fault, kept = ?looked_up, "a commit was not answered; what became of it was looked up");
+        match looked_up {
             Ok(true) => Ok(()),
             Ok(false) => Err(failed(fault)),
             Err(away) => Err(failed(Fault(format!(

@@ -131,7 +131,7 @@ fn rate(measured: &[Measured]) -> f64 {
 
 /// A book with so many accounts, and nothing on them.
 async fn book(folder: &Path, name: &str, accounts: u64) -> Result<Store, String> {
-    let store = Store::sqlite(folder.join(name)).map_err(|fault| fault.to_string())?;
+    let store = Store::sqlite(folder.join(name), None).map_err(|fault| fault.to_string())?;
     transfers::open(&store, 0, accounts).await?;
     Ok(store)
 }

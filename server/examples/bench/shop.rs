@@ -44,7 +44,7 @@ pub struct Press {
 /// Makes a merchant in the book of `data`, before anybody serves it; answers its secret key.
 pub async fn found(data: &Path) -> Result<(MerchantId, String), String> {
     std::fs::create_dir_all(data).map_err(|error| error.to_string())?;
-    let store = Store::sqlite(data.join("vouch.db")).map_err(|fault| fault.to_string())?;
+    let store = Store::sqlite(data.join("vouch.db"), None).map_err(|fault| fault.to_string())?;
     let secret = SecretKey::new(Mode::Sandbox, chance::bytes());
     let now = Clock::System.now();
     let create = Create {

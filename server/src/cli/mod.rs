@@ -10,6 +10,7 @@ pub mod verify;
 
 use crate::config::Config;
 use crate::keys::Keys;
+use crate::migrate::has_moved;
 use crate::store::Store;
 use tracing_subscriber::EnvFilter;
 
@@ -39,7 +40,13 @@ pub fn open_store(config: &Config) -> Result<Store, String> {
     let keys = Keys::load_or_create(&config.data_dir)
         .map_err(|error| format!("The keys in {}: {error}", config.data_dir.display()))?;
     let place = config.place()?;
+    let cannot = |why: &dyn std::fmt::Display| format!("Cannot open {place}: {why}");
+    if has_moved(&place).map_err(|fault| cannot(&fault))? {
+        return Err(cannot(
+            &"the book has moved; DATABASE_URL is to name its new place",
+        ));
+    }
     place
         .open(Some(keys.sign_heads()))
-        .map_err(|fault| format!("Cannot open {place}: {fault}"))
+        .map_err(|fault| cannot(&fault))
 }

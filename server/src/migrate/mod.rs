@@ -33,6 +33,21 @@ pub struct Moved {
     pub report: Report,
 }
 
+/// Whether the book is one that was moved away and closed.
+pub fn has_moved(place: &Place) -> Result<bool, Fault> {
+    let closed = match place {
+        Place::Sqlite(path) if !path.exists() => return Ok(false),
+        Place::Sqlite(_) => {
+            "select 1 from sqlite_schema where type = 'trigger' and name like 'moved_%' limit 1"
+        }
+        Place::Postgres(_) => {
+            "select 1 from pg_proc where cast(proname as text) = 'vouch_moved' \
+             and pronamespace = cast(current_schema() as regnamespace)"
+        }
+    };
+    Ok(place.snapshot(|sql| sql.first(closed, &[]))?.is_some())
+}
+
 /// Every table of a book, with its rows and the checksum over them. The book must be one that nobody writes to meanwhile.
 pub fn tallies(place: &Place) -> Result<Vec<(String, Tally)>, Fault> {
     let mut book = Book::open(place)?;

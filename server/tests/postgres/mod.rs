@@ -50,6 +50,11 @@ impl Database {
     pub fn server(&self) -> &Server {
         &self.server
     }
+
+    /// Its address on `localhost`; for one on its own server.
+    pub fn listen(&mut self, encrypted: bool) -> String {
+        self.server.listen(encrypted, &self.name)
+    }
 }
 
 impl Drop for Database {

@@ -4,6 +4,7 @@
 //! and a test's own one when the test's process has gone. So nothing is left running after a test that was killed.
 
 use std::fs::{self, File, Permissions};
+use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -118,6 +119,36 @@ impl Server {
         };
         server.resume();
         server
+    }
+
+    /// Has it answer on `localhost`, with the certificate of `tls/` if `encrypted`; gives the address of a database there.
+    pub fn listen(&mut self, encrypted: bool, database: &str) -> String {
+        let port = TcpListener::bind("localhost:0").and_then(|listener| listener.local_addr());
+        let port = port.expect("a free port").port();
+        self.stop("fast");
+        self.settings = vec![
+            "listen_addresses=localhost".to_owned(),
+            format!("port={port}"),
+        ];
+        if encrypted {
+            let tls = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/postgres/tls");
+            for name in ["server.pem", "server.key"] {
+                let copy = self.folder.join(name);
+                fs::copy(tls.join(name), &copy).expect("a copy");
+                let account = Account::of_server();
+                chown(&copy, Some(account.uid), Some(account.gid)).expect("a file of the server's");
+                fs::set_permissions(&copy, Permissions::from_mode(0o600))
+                    .expect("a file of the server's");
+            }
+            let file = |name: &str| self.folder.join(name).display().to_string();
+            self.settings.push("ssl=on".into());
+            self.settings
+                .push(format!("ssl_cert_file={}", file("server.pem")));
+            self.settings
+                .push(format!("ssl_key_file={}", file("server.key")));
+        }
+        self.resume();
+        format!("postgres://postgres@localhost:{port}/{database}")
     }
 
     /// Starts it (again); returns when it takes connections.

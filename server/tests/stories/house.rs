@@ -135,6 +135,16 @@ impl House {
         }
     }
 
+    /// Another node of this house: the same book and keys, connections of its own.
+    pub fn another_node(&self) -> App {
+        let place = self.app.config.place().expect("a place");
+        let store = place.open(Some(self.app.keys.sign_heads()));
+        App {
+            store: store.expect("the store opens"),
+            ..self.app.clone()
+        }
+    }
+
     /// What stands in the tables.
     pub fn rows(&self, query: &str) -> Vec<Row> {
         let place = self.app.config.place().expect("a place");

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use vouch_domain::TransferId;
 use vouch_domain::ledger::{Account, AccountFlags, Transfer, create_accounts, create_transfers};
 use vouch_domain::{AccountId, Timestamp};
-use vouch_server::migrate::{Afterwards, Moved, migrate};
+use vouch_server::migrate::{Afterwards, Moved, has_moved, migrate};
 use vouch_server::store::{Place, Store};
 use vouch_server::verify::verify_place;
 
@@ -94,6 +94,8 @@ async fn nothing_acknowledged_is_missing_after_a_move_and_back() {
     });
     assert_eq!(missing.expect("a snapshot"), []);
 
+    assert_eq!([&from, &to].map(has_moved), [Ok(true), Ok(false)]);
+
     // The old house still answers what it knows, and takes nothing.
     assert_eq!(house.get("/v1/openapi.json").await.status, StatusCode::OK);
     let refused = house.merchant(
@@ -145,6 +147,7 @@ async fn nothing_acknowledged_is_missing_after_a_move_and_back() {
     let key = house.app.keys.journal.verifying_key();
     let report = verify_place(&file, Some(&key)).expect("the book can be read");
     assert_eq!(report.findings, []);
+    assert_eq!([&to, &file].map(has_moved), [Ok(true), Ok(false)]);
     let store = to.open(None).expect("the book that was left");
     let (_, refusal) = write_on(store, 100_000).await;
     assert!(refusal.contains("this book has moved to"), "{refusal}");

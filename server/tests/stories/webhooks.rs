@@ -384,3 +384,51 @@ async fn a_shop_that_never_answers_is_given_up_and_a_removed_address_forgotten()
     stop.cancel();
     jobs.finished().await;
 }
+
+#[tokio::test]
+async fn several_nodes_tell_a_shop_once() {
+    let mut shop = Shop::open(vec![], Duration::from_millis(20)).await;
+    let house = market_with_hook(&shop, "books.localhost").await;
+    let stop = CancellationToken::new();
+    let nodes = [
+        house.app.clone(),
+        house.another_node(),
+        house.another_node(),
+    ];
+    let jobs = nodes.map(|node| jobs::start(&node, &stop).expect("the jobs start"));
+    let mut told = Vec::new();
+    for name in ["ana", "karim", "lea", "mehdi"] {
+        let id = paid(&house, name).await;
+        cancelled(&house, &id, told.len() as u32).await;
+        told.extend([
+            (id.clone(), "payment.authorised"),
+            (id, "payment.cancelled"),
+        ]);
+    }
+    let mut heard = Vec::new();
+    for _ in &told {
+        let event = shop.hears().await.event();
+        let payment = event["data"]["payment"]["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned();
+        heard.push((payment, event["type"].as_str().expect("a type").to_owned()));
+    }
+    shop.hears_nothing().await;
+    // Each payment's own events in their order, whichever node told them.
+    let of = |heard: &[(String, String)], id: &str| {
+        Vec::from_iter(
+            heard
+                .iter()
+                .filter(|(payment, _)| payment == id)
+                .map(|(_, kind)| kind.clone()),
+        )
+    };
+    for (id, _) in &told {
+        assert_eq!(of(&heard, id), ["payment.authorised", "payment.cancelled"]);
+    }
+    stop.cancel();
+    for jobs in jobs {
+        jobs.finished().await;
+    }
+}

@@ -3,6 +3,7 @@
 //! `store.write(|work| room::use_case(work, …)).await` runs the use case alone against the latest state and answers when it is
 //! on disk. `store.read` runs on a snapshot. The store never decides.
 
+pub mod doubt;
 mod place;
 pub mod postgres;
 mod readers;
@@ -24,7 +25,7 @@ mod shoppers;
 pub use ledger::Touches;
 pub use place::Place;
 pub use sql::{Row, Sql, Value};
-pub use sqlite::{SqliteDatabase, open_reader, open_writer};
+pub use sqlite::{SqliteDatabase, open_reader, open_writer, open_writer_with};
 pub use work::SqlWork;
 
 use readers::Readers;

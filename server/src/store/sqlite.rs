@@ -3,12 +3,15 @@
 //! One file in WAL mode with `synchronous = full`: a commit is one append and one fsync. The writer has the only connection that
 //! writes; readers have their own, which cannot, and never wait for it.
 
+use super::doubt::{Durable, renew};
 use super::readers::{Reader, Readers};
 use super::sql::{Row, Sql, Value};
 use super::writer::{CommitFault, Database};
 use refinery::error::Kind;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
+use std::fs::File;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use vouch_domain::Fault;
 
@@ -35,13 +38,36 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
 
 /// Opens the database for writing and brings its tables up to date.
 pub fn open_writer(path: &Path) -> Result<Connection, Fault> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    open_writer_with(path, "", || {
+        match File::options().read(true).write(true).open(&log) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            opened => opened.map(Some),
+        }
+    })
+}
+
+/// The same for a database that is no file of the operating system: `settings` are pragmas that have to come before anything is
+/// read, and `log` opens the write-ahead log, if there is one.
+pub fn open_writer_with<F: Durable>(
+    path: &Path,
+    settings: &str,
+    log: impl FnOnce() -> io::Result<Option<F>>,
+) -> Result<Connection, Fault> {
     let mut connection = open(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
     )?;
     connection
-        .execute_batch("pragma journal_mode = wal; pragma synchronous = full;")
+        .execute_batch(&format!(
+            "{settings} pragma journal_mode = wal; pragma synchronous = full; begin immediate;"
+        ))
         .map_err(fault)?;
+    // With the writer's lock, nobody else writes to the log.
+    let renewed = log().and_then(|log| log.map_or(Ok(()), |mut log| renew(&mut log)));
+    renewed.map_err(|error| Fault(format!("the write-ahead log: {error}")))?;
+    connection.execute_batch("rollback").map_err(fault)?;
     embedded::migrations::runner()
         .run(&mut connection)
         .map_err(|error| match error.kind() {
@@ -122,59 +148,90 @@ fn taken(value: ValueRef<'_>) -> Result<Value, Fault> {
 }
 
 /// The connection that writes.
-pub struct SqliteDatabase(Connection);
+pub struct SqliteDatabase {
+    connection: Connection,
+    /// A transaction was begun, and its end has not been asked for.
+    begun: bool,
+}
 
 impl SqliteDatabase {
     /// Over a connection made by [`open_writer`], or one with settings of its own.
     pub fn new(connection: Connection) -> Self {
-        Self(connection)
+        Self {
+            connection,
+            begun: false,
+        }
+    }
+
+    /// After some faults (of the disk, for want of space) SQLite has rolled back the whole transaction by itself. What came after
+    /// would then be committed statement by statement, so nothing may come after.
+    fn intact(&self) -> Result<&Connection, Fault> {
+        if self.begun && self.connection.is_autocommit() {
+            return Err(Fault(
+                "sqlite: the transaction was rolled back after a fault".into(),
+            ));
+        }
+        Ok(&self.connection)
     }
 }
 
 impl Sql for SqliteDatabase {
     fn execute(&mut self, statement: &str, parameters: &[Value]) -> Result<u64, Fault> {
-        Sql::execute(&mut &self.0, statement, parameters)
+        (&mut self.intact()?).execute(statement, parameters)
     }
 
     fn query(&mut self, statement: &str, parameters: &[Value]) -> Result<Vec<Row>, Fault> {
-        Sql::query(&mut &self.0, statement, parameters)
+        (&mut self.intact()?).query(statement, parameters)
     }
 
     fn execute_each(&mut self, statement: &str, sets: &[Vec<Value>]) -> Result<u64, Fault> {
-        Sql::execute_each(&mut &self.0, statement, sets)
+        (&mut self.intact()?).execute_each(statement, sets)
     }
 }
 
 impl Database for SqliteDatabase {
     fn begin(&mut self) -> Result<(), Fault> {
-        self.execute("begin immediate", &[]).map(drop)
+        self.execute("begin immediate", &[])?;
+        self.begun = true;
+        Ok(())
     }
 
     fn commit(&mut self) -> Result<(), CommitFault> {
-        let done = self
-            .0
+        let intact = self
+            .intact()
+            .map_err(|fault| CommitFault { fault, stop: false })?;
+        let done = intact
             .prepare_cached("commit")
             .and_then(|mut commit| commit.execute([]));
-        done.map(drop).map_err(|error| CommitFault {
-            // After a failed fsync nobody knows what is on disk.
-            stop: matches!(
-                error.sqlite_error_code(),
-                Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt)
-            ),
-            fault: fault(error),
-        })
+        match done {
+            Ok(_) => {
+                self.begun = false;
+                Ok(())
+            }
+            Err(error) => Err(CommitFault {
+                // After a failed fsync nobody knows what is on disk.
+                stop: matches!(
+                    error.sqlite_error_code(),
+                    Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt)
+                ),
+                fault: fault(error),
+            }),
+        }
     }
 
     fn roll_back(&mut self) -> Result<(), Fault> {
-        // Some faults have rolled back by themselves.
-        if self.0.is_autocommit() {
+        self.begun = false;
+        if self.connection.is_autocommit() {
             return Ok(());
         }
         self.execute("rollback", &[]).map(drop)
     }
 
     fn close(&mut self) {
-        if let Err(error) = self.0.execute_batch("pragma wal_checkpoint(truncate)") {
+        if let Err(error) = self
+            .connection
+            .execute_batch("pragma wal_checkpoint(truncate)")
+        {
             tracing::warn!(%error, "checkpoint on closing");
         }
     }
@@ -208,7 +265,7 @@ impl Reader for SqliteReader {
 
 /// Opens (or makes) the database file: the connection that writes and those that read.
 pub fn open_all(path: &Path) -> Result<(SqliteDatabase, Readers), Fault> {
-    let writer = SqliteDatabase(open_writer(path)?);
+    let writer = SqliteDatabase::new(open_writer(path)?);
     let reader = |_| Ok(Box::new(SqliteReader(open_reader(path)?)) as Box<dyn Reader>);
     let readers = (0..READERS).map(reader).collect::<Result<_, Fault>>()?;
     Ok((writer, Readers::new(readers)))

@@ -8,7 +8,7 @@ use crate::ledger::{
 };
 use crate::refusal::Fault;
 use crate::{AccountId, Timestamp, TransferId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Ledger {
     pub(crate) transfers: BTreeMap<TransferId, Transfer>,
     pub(crate) resolved: BTreeMap<TransferId, Resolved>,
     pub(crate) spent: BTreeMap<TransferId, Spent>,
+    /// Open holds that run out: when they do, when they were recorded, and which they are.
+    pub(crate) due: BTreeSet<(Timestamp, Timestamp, TransferId)>,
     pub(crate) balances: BTreeMap<(AccountId, u64), Balance>,
     pub(crate) links: BTreeMap<u64, Hash>,
     pub(crate) head: Head,
@@ -49,25 +51,12 @@ impl LedgerStore for Memory {
     }
 
     fn due_holds(&mut self, now: Timestamp, limit: u32) -> Result<Vec<TransferId>, Fault> {
-        let open = |id: &TransferId| !self.ledger.resolved.contains_key(id);
-        let mut due = Vec::from_iter(
-            (self.ledger.transfers.values())
-                .filter(|hold| open(&hold.id))
-                .filter_map(|hold| Some((hold.expires_at()?, hold.timestamp, hold.id)))
-                .filter(|(end, _, _)| *end <= now),
-        );
-        due.sort();
-        Ok(due
-            .into_iter()
-            .take(limit as usize)
-            .map(|(_, _, id)| id)
-            .collect())
+        let due = (self.ledger.due.iter()).take_while(|(end, _, _)| *end <= now);
+        Ok(due.take(limit as usize).map(|(_, _, id)| *id).collect())
     }
 
     fn first_due(&mut self) -> Result<Option<Timestamp>, Fault> {
-        let open = |hold: &&Transfer| !self.ledger.resolved.contains_key(&hold.id);
-        let ends = self.ledger.transfers.values().filter(open);
-        Ok(ends.filter_map(Transfer::expires_at).min())
+        Ok(self.ledger.due.first().map(|(end, _, _)| *end))
     }
 
     fn balance_at(&mut self, account: AccountId, sequence: u64) -> Result<Option<Balance>, Fault> {
@@ -123,9 +112,13 @@ impl LedgerStore for Memory {
         }
         for transfer in &changes.transfers {
             ledger.transfers.insert(transfer.id, transfer.clone());
+            ledger.due.extend(due(transfer));
         }
         for resolved in &changes.resolved {
             ledger.resolved.insert(resolved.hold, *resolved);
+            if let Some(due) = due(&ledger.transfers[&resolved.hold]) {
+                ledger.due.remove(&due);
+            }
         }
         for spent in &changes.spent {
             ledger.spent.insert(spent.id, *spent);
@@ -143,4 +136,8 @@ impl LedgerStore for Memory {
 
 fn those<K: Ord, V: Clone>(all: &BTreeMap<K, V>, ids: &[K]) -> Vec<V> {
     ids.iter().filter_map(|id| all.get(id).cloned()).collect()
+}
+
+fn due(hold: &Transfer) -> Option<(Timestamp, Timestamp, TransferId)> {
+    Some((hold.expires_at()?, hold.timestamp, hold.id))
 }

@@ -1,5 +1,5 @@
 //! PostgreSQL goes away at the worst moments: the writer's session is ended a hundred times, in commits above all, and the
-//! server is restarted, orderly and as if the power had gone, while many write on two nodes.
+//! server is restarted, orderly and as if the power had gone, and a standby takes over, while many write on two nodes.
 //!
 //! What was acknowledged is there, nothing is half done, a fault means that nothing was kept, and whoever asks again with the
 //! same id has one effect.
@@ -39,12 +39,12 @@ struct Load {
 impl Load {
     /// Each caller moves 1 from account 1 to account 2 and 1 to account 3, linked, again and again, asking again with the same ids
     /// after each fault.
-    fn start(database: &Database) -> Self {
+    fn start(url: &str) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build();
         let runtime = runtime.expect("a runtime");
-        let address = Address::parse(database.url()).expect("a good address");
+        let address = Address::parse(url).expect("a good address");
         let nodes = [(); 2].map(|()| Store::postgres(&address, None).expect("the store opens"));
         let opened = nodes[0].write(|work| {
             open(work, &[(1, ""), (2, ""), (3, "")]);
@@ -72,8 +72,17 @@ impl Load {
         }
     }
 
+    /// Returns when two hundred more transfers are acknowledged.
+    fn goes_on(&self) {
+        let acknowledged = || self.met.acknowledged.lock().expect("no panic").len();
+        let before = acknowledged();
+        while acknowledged() < before + 200 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Lets everybody finish and looks at what there is.
-    fn end(self, database: &Database) -> Met {
+    fn end(self, url: &str) -> Met {
         self.stop.store(true, Ordering::Relaxed);
         for caller in self.callers {
             self.runtime
@@ -83,7 +92,7 @@ impl Load {
         drop(self.runtime);
         let met = Arc::into_inner(self.met).expect("nobody else has it");
         let acknowledged = met.acknowledged.lock().expect("no panic").clone();
-        let kept = with_connection(database.url(), |connection| {
+        let kept = with_connection(url, |connection| {
             connection.command("begin isolation level repeatable read, read only")?;
             let report = verify(connection, None)?;
             assert_eq!(report.findings, []);
@@ -178,7 +187,7 @@ impl Log {
 fn a_writers_session_is_ended_a_hundred_times() {
     let log = Log::begin();
     let database = Database::on_own_server(&[]);
-    let load = Load::start(&database);
+    let load = Load::start(database.url());
     // Every other time wherever the writer is, else in its commit.
     let anywhere = "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted \
                     and database = (select oid from pg_database where datname = current_database())";
@@ -194,7 +203,7 @@ fn a_writers_session_is_ended_a_hundred_times() {
         }
         ended
     });
-    let met = load.end(&database);
+    let met = load.end(database.url());
     let (kept, not_kept) = (log.count("kept=Ok(true)"), log.count("kept=Ok(false)"));
     say(&format!(
         "sessions ended: {ended}; commits looked up: {kept} were kept, {not_kept} were not; {} transfers acknowledged, {} faults, {} unknown",
@@ -209,18 +218,34 @@ fn a_writers_session_is_ended_a_hundred_times() {
 #[test]
 fn the_server_is_restarted_in_the_middle() {
     let database = Database::on_own_server(&[]);
-    let load = Load::start(&database);
+    let load = Load::start(database.url());
     for mode in ["fast", "immediate", "fast", "immediate", "immediate"] {
-        let before = load.met.acknowledged.lock().expect("no panic").len();
-        while load.met.acknowledged.lock().expect("no panic").len() < before + 200 {
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        load.goes_on();
         database.server().stop(mode);
         database.server().resume();
     }
-    let met = load.end(&database);
+    let met = load.end(database.url());
     say(&format!(
         "five restarts: {} transfers acknowledged, {} faults, {} unknown",
+        met.acknowledged.lock().expect("no panic").len(),
+        met.faults.load(Ordering::Relaxed),
+        met.unknown.load(Ordering::Relaxed),
+    ));
+    assert_eq!(met.unknown.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn a_standby_takes_over() {
+    let database = Database::on_own_server(&[]);
+    let (standby, both) = database.standby();
+    let load = Load::start(&both);
+    load.goes_on();
+    database.server().stop("immediate");
+    standby.promote();
+    load.goes_on();
+    let met = load.end(&both);
+    say(&format!(
+        "a standby took over: {} transfers acknowledged, {} faults, {} unknown",
         met.acknowledged.lock().expect("no panic").len(),
         met.faults.load(Ordering::Relaxed),
         met.unknown.load(Ordering::Relaxed),

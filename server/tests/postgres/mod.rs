@@ -47,6 +47,18 @@ impl Database {
         &self.url
     }
 
+    /// A follower of its own server, and the address that names both.
+    pub fn standby(&self) -> (Server, String) {
+        let standby = self.server.standby();
+        let url = format!(
+            "postgres://postgres@{},{}/{}",
+            self.server.host(),
+            standby.host(),
+            self.name
+        );
+        (standby, url)
+    }
+
     pub fn server(&self) -> &Server {
         &self.server
     }

@@ -10,7 +10,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
-use vouch_server::store::postgres::{Address, Connection};
+use vouch_server::store::postgres::{Address, Connection, apart};
 
 /// Nothing that is tested on the shared server needs to outlive it.
 const CARELESS: [&str; 4] = [
@@ -83,15 +83,20 @@ impl Server {
 
     /// One for a single test.
     pub fn own(settings: &[&str]) -> Self {
+        let folder = Self::own_folder();
+        let data = folder.join("data");
+        let server = Self::start(folder, data, settings, false);
+        server.watch(UNTIL_OWNER_GONE);
+        server
+    }
+
+    fn own_folder() -> PathBuf {
         let folder = tempfile::Builder::new()
             .prefix("vouch-test-")
             .tempdir_in(temporary());
         let folder = folder.expect("a temporary folder").keep();
         make_folder(&folder);
-        let data = folder.join("data");
-        let server = Self::start(folder, data, settings, false);
-        server.watch(UNTIL_OWNER_GONE);
-        server
+        folder
     }
 
     fn start(folder: PathBuf, data: PathBuf, settings: &[&str], shared: bool) -> Self {
@@ -119,6 +124,36 @@ impl Server {
         };
         server.resume();
         server
+    }
+
+    /// A second server that follows this one. From here on a commit waits until the follower has it on disk too.
+    pub fn standby(&self) -> Self {
+        let folder = Self::own_folder();
+        let data = folder.join("data");
+        let mut copy = program("pg_basebackup");
+        copy.arg("-h").arg(&self.folder).arg("-D").arg(&data);
+        succeed(copy.args(["-U", "postgres", "-X", "stream", "-c", "fast", "-R"]));
+        let standby = Self {
+            folder,
+            data,
+            settings: Vec::new(),
+            shared: false,
+        };
+        standby.resume();
+        standby.watch(UNTIL_OWNER_GONE);
+        let address = Address::parse(&self.url("postgres")).expect("a good address");
+        let told = apart(|| {
+            let mut connection = Connection::open(&address)?;
+            connection.command("alter system set synchronous_standby_names = '*'")?;
+            connection.command("select pg_reload_conf()")
+        });
+        told.expect("the server does as it is told");
+        standby
+    }
+
+    /// A follower becomes the server that takes writes.
+    pub fn promote(&self) {
+        succeed(control(&self.data).arg("promote"));
     }
 
     /// Has it answer on `localhost`, with the certificate of `tls/` if `encrypted`; gives the address of a database there.
@@ -172,13 +207,13 @@ impl Server {
         succeed(control(&self.data).args(["stop", "-m", mode]));
     }
 
+    /// The folder of its socket, as an address names it.
+    pub fn host(&self) -> String {
+        host(&self.folder)
+    }
+
     pub fn url(&self, database: &str) -> String {
-        let host = self
-            .folder
-            .to_str()
-            .expect("a UTF-8 path")
-            .replace('/', "%2F");
-        format!("postgres://postgres@{host}/{database}")
+        format!("postgres://postgres@{}/{database}", self.host())
     }
 
     pub fn is_shared(&self) -> bool {
@@ -213,16 +248,15 @@ impl Drop for Server {
     }
 }
 
+fn host(folder: &Path) -> String {
+    let folder = folder.to_str().expect("a UTF-8 path");
+    folder.replace('/', "%2F")
+}
+
 fn answers(folder: &Path) -> bool {
-    let host = folder.to_str().expect("a UTF-8 path").replace('/', "%2F");
-    let address =
-        Address::parse(&format!("postgres://postgres@{host}/postgres")).expect("a good address");
-    std::thread::scope(|threads| {
-        threads
-            .spawn(|| Connection::open(&address).is_ok())
-            .join()
-            .unwrap_or(false)
-    })
+    let url = format!("postgres://postgres@{}/postgres", host(folder));
+    let address = Address::parse(&url).expect("a good address");
+    apart(|| Connection::open(&address).map(drop)).is_ok()
 }
 
 /// Ends what a machine that went down, or a test that was killed at the wrong moment, has left.

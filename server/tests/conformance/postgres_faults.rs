@@ -6,6 +6,7 @@
 
 use crate::ledger::{counters, open, plain, say};
 use crate::postgres::{Database, with_connection};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -25,8 +26,18 @@ const UNKNOWN: &str = "cannot be asked what became of it";
 #[derive(Default)]
 struct Met {
     acknowledged: Mutex<Vec<TransferId>>,
-    faults: AtomicU64,
+    faults: Mutex<BTreeMap<String, u64>>,
     unknown: AtomicU64,
+}
+
+impl Met {
+    fn say(&self, story: &str) {
+        let acknowledged = self.acknowledged.lock().expect("no panic").len();
+        say(&format!("{story}: {acknowledged} transfers acknowledged"));
+        for (fault, times) in &*self.faults.lock().expect("no panic") {
+            say(&format!("  {times} times: {fault}"));
+        }
+    }
 }
 
 struct Load {
@@ -141,8 +152,13 @@ async fn call(node: &Store, id: u128, met: &Met) {
                 return acknowledged.extend(order.map(|transfer| transfer.id));
             }
             Err(fault) => {
-                met.faults.fetch_add(1, Ordering::Relaxed);
-                if fault.to_string().contains(UNKNOWN) {
+                let fault = fault.to_string();
+                *met.faults
+                    .lock()
+                    .expect("no panic")
+                    .entry(fault.clone())
+                    .or_default() += 1;
+                if fault.contains(UNKNOWN) {
                     met.unknown.fetch_add(1, Ordering::Relaxed);
                     nobody_knows = true;
                 }
@@ -205,11 +221,8 @@ fn a_writers_session_is_ended_a_hundred_times() {
     });
     let met = load.end(database.url());
     let (kept, not_kept) = (log.count("kept=Ok(true)"), log.count("kept=Ok(false)"));
-    say(&format!(
-        "sessions ended: {ended}; commits looked up: {kept} were kept, {not_kept} were not; {} transfers acknowledged, {} faults, {} unknown",
-        met.acknowledged.lock().expect("no panic").len(),
-        met.faults.load(Ordering::Relaxed),
-        met.unknown.load(Ordering::Relaxed),
+    met.say(&format!(
+        "{ended} sessions ended; of the commits looked up {kept} were kept and {not_kept} were not"
     ));
     assert!(kept > 0, "no commit was ended in the middle");
     assert_eq!(met.unknown.load(Ordering::Relaxed), 0);
@@ -225,12 +238,7 @@ fn the_server_is_restarted_in_the_middle() {
         database.server().resume();
     }
     let met = load.end(database.url());
-    say(&format!(
-        "five restarts: {} transfers acknowledged, {} faults, {} unknown",
-        met.acknowledged.lock().expect("no panic").len(),
-        met.faults.load(Ordering::Relaxed),
-        met.unknown.load(Ordering::Relaxed),
-    ));
+    met.say("five restarts");
     assert_eq!(met.unknown.load(Ordering::Relaxed), 0);
 }
 
@@ -244,11 +252,6 @@ fn a_standby_takes_over() {
     standby.promote();
     load.goes_on();
     let met = load.end(&both);
-    say(&format!(
-        "a standby took over: {} transfers acknowledged, {} faults, {} unknown",
-        met.acknowledged.lock().expect("no panic").len(),
-        met.faults.load(Ordering::Relaxed),
-        met.unknown.load(Ordering::Relaxed),
-    ));
+    met.say("a standby took over");
     assert_eq!(met.unknown.load(Ordering::Relaxed), 0);
 }

@@ -42,6 +42,7 @@ mod postgres;
 mod postgres_agreement;
 mod postgres_faults;
 mod postgres_nodes;
+mod postgres_opening;
 mod postgres_tls;
 mod recommendations;
 mod shoppers;

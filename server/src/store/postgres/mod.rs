@@ -63,6 +63,7 @@ impl PostgresDatabase {
     /// Connects and brings the tables up to date. The thread may block.
     pub fn open(address: Address) -> Result<Self, Fault> {
         let mut connection = Connection::open(&address)?;
+        suits(&mut connection)?;
         migrate(&mut connection)?;
         connection.command(WRITER)?;
         connection.command("delete from vouch_commits where at < now() - interval '7 days'")?;
@@ -269,6 +270,25 @@ pub fn open_all(address: &Address) -> Result<(PostgresDatabase, Readers), Fault>
     let writer = PostgresDatabase::open(address.clone())?;
     let reader = |_| Box::new(PostgresReader::new(address)) as Box<dyn Reader>;
     Ok((writer, Readers::new((0..READERS).map(reader).collect())))
+}
+
+/// Texts are UTF-8 or would come back as others; and whoever turned the waiting for the disk off is told what that means.
+fn suits(connection: &mut Connection) -> Result<(), Fault> {
+    let settings = connection.command(
+        "select current_setting(name) from unnest(array['server_encoding', 'fsync']) as name",
+    )?;
+    if settings.first().is_none_or(|encoding| encoding != "UTF8") {
+        let found = settings.first().map_or("unknown", String::as_str);
+        return Err(Fault(format!(
+            "the database's encoding is {found}; make one with: create database … encoding 'UTF8' template template0"
+        )));
+    }
+    if settings.get(1).is_none_or(|fsync| fsync != "on") {
+        tracing::warn!(
+            "PostgreSQL runs with fsync off: a power cut may take what was acknowledged"
+        );
+    }
+    Ok(())
 }
 
 /// Runs `work` on a thread that may block, as the client does; one that drives async tasks may not.

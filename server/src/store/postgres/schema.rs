@@ -66,7 +66,7 @@ fn missing(connection: &mut Connection) -> Result<(), Fault> {
             Some(known) if known == (version, checksum.clone()) => continue,
             Some((known, _)) => {
                 return Err(Fault(format!(
-                    "migrations: the database has another version {known}; it was made by another Vouch"
+                    "it was written by another version of vouch, whose tables are not these (migration {known})"
                 )));
             }
             None => {}
@@ -81,7 +81,7 @@ fn missing(connection: &mut Connection) -> Result<(), Fault> {
     }
     match applied.next().transpose()? {
         Some((known, _)) => Err(Fault(format!(
-            "migrations: version {known} of the database is newer than this Vouch"
+            "it was written by a newer version of vouch (migration {known})"
         ))),
         None => Ok(()),
     }

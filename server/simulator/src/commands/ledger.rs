@@ -11,7 +11,7 @@ use vouch_domain::{AccountId, Timestamp, TransferId};
 /// Accounts that requests name at a time. Few, so that they meet.
 const ACCOUNTS: u64 = 9;
 /// After so many transfers one account more comes into use and the oldest goes out of it: those that are full or closed.
-const TRANSFERS_AN_ACCOUNT: u128 = 150;
+const TRANSFERS_AN_ACCOUNT: u128 = 200;
 /// Recent requests, from which most repetitions are taken.
 const RECENT: u64 = 60;
 
@@ -25,6 +25,7 @@ pub struct LedgerRequests {
     settled: HashMap<TransferId, usize>,
     holds: Vec<Transfer>,
     last_id: u128,
+    opened: u64,
 }
 
 impl LedgerRequests {
@@ -35,6 +36,7 @@ impl LedgerRequests {
             settled: HashMap::new(),
             holds: Vec::new(),
             last_id: 0,
+            opened: 0,
         }
     }
 
@@ -44,7 +46,13 @@ impl LedgerRequests {
     }
 
     fn account(&mut self) -> Account {
-        let id = self.account_id();
+        // One after the other, so that soon all are there; or one that may be there already.
+        self.opened += 1;
+        let id = if self.dice.one_in(3) {
+            self.account_id()
+        } else {
+            AccountId(1 + self.oldest() + u128::from(self.opened % ACCOUNTS))
+        };
         let dice = &mut self.dice;
         let flags = AccountFlags {
             linked: dice.one_in(4),
@@ -81,8 +89,11 @@ impl LedgerRequests {
         if self.dice.one_in(60) {
             return AccountId(0);
         }
-        let oldest = self.last_id / TRANSFERS_AN_ACCOUNT;
-        AccountId(1 + oldest + u128::from(self.dice.below(ACCOUNTS)))
+        AccountId(1 + self.oldest() + u128::from(self.dice.below(ACCOUNTS)))
+    }
+
+    fn oldest(&self) -> u128 {
+        self.last_id / TRANSFERS_AN_ACCOUNT
     }
 
     fn transfer(&mut self) -> Transfer {
@@ -117,8 +128,8 @@ impl LedgerRequests {
         match self.dice.below(10) {
             0..3 => {
                 transfer.flags.pending = true;
-                transfer.flags.closing_debit = self.dice.one_in(40);
-                transfer.flags.closing_credit = self.dice.one_in(40);
+                transfer.flags.closing_debit = self.dice.one_in(80);
+                transfer.flags.closing_credit = self.dice.one_in(80);
                 transfer.timeout = self.dice.below(5) as u32;
             }
             3..7 => self.ending(&mut transfer),
@@ -149,6 +160,12 @@ impl LedgerRequests {
                 transfer.amount = 0;
             }
         }
+    }
+
+    /// What this very request was answered before.
+    pub fn answered(&self, transfer: &Transfer) -> Option<TransferOutcome> {
+        let (sent, outcome) = &self.sent[*self.settled.get(&transfer.id)?];
+        (sent == transfer).then(|| outcome.clone())
     }
 
     /// Mostly a recent one; ids count for ever, so sometimes one from long ago.
@@ -201,7 +218,7 @@ impl LedgerRequests {
 
     /// Every account and every transfer that may be there by now.
     pub fn everything(&self) -> (Vec<AccountId>, Vec<TransferId>) {
-        let last_account = self.last_id / TRANSFERS_AN_ACCOUNT + u128::from(ACCOUNTS);
+        let last_account = self.oldest() + u128::from(ACCOUNTS);
         let accounts = (0..=last_account).map(AccountId).collect();
         let transfers = (0..=self.last_id).map(TransferId).collect();
         (accounts, transfers)

@@ -7,16 +7,17 @@ use super::say;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use vouch_domain::ledger::{
-    AMOUNT_MAX, Account, AccountFlags, LedgerStore, Transfer, TransferFlags, TransferOutcome,
-    TransferRefusal, create_accounts, create_transfers, expire_holds,
+    Account, LedgerStore, Transfer, TransferOutcome, TransferRefusal, create_accounts,
+    create_transfers, expire_holds,
 };
 use vouch_domain::memory::Memory;
 use vouch_domain::{AccountId, Reason, Timestamp, TransferId};
 use vouch_server::store::{SqlWork, open_writer};
 use vouch_server::verify::verify;
+use vouch_simulator::commands::LedgerRequests;
+pub use vouch_simulator::dice::Dice;
 
 const COMMANDS_A_SEED: u32 = 400;
-const ACCOUNTS: u64 = 9;
 
 #[test]
 fn stores_agree_on_random_commands() {
@@ -61,13 +62,13 @@ fn play(seed: u64, results: &mut BTreeMap<&'static str, u64>) {
     for command in 0..COMMANDS_A_SEED {
         world.pass_time();
         match if command < 3 { 0 } else { world.dice.below(20) } {
-            0 => {
+            0..2 => {
                 let accounts = world.accounts();
                 let ours = create_accounts(memory, &accounts, world.now).expect("in memory");
                 let theirs = create_accounts(sqlite, &accounts, world.now).expect("on sqlite");
                 assert_eq!(ours, theirs, "seed {seed}, command {command}: {accounts:?}");
             }
-            1 => {
+            2 => {
                 let limit = world.dice.below(4) as u32;
                 let ours = expire_holds(memory, limit, world.now);
                 assert_eq!(
@@ -151,52 +152,20 @@ pub fn sorted<T: std::fmt::Debug, E: std::fmt::Debug>(rows: Result<Vec<T>, E>) -
         .collect()
 }
 
-/// SplitMix64: small, and the same on every machine.
-pub struct Dice(pub u64);
-
-impl Dice {
-    pub fn throw(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, end: u64) -> u64 {
-        self.throw() % end
-    }
-
-    pub fn one_in(&mut self, n: u64) -> bool {
-        self.below(n) == 0
-    }
-}
-
-/// Mostly one that may exist; now and then the reserved zero.
-fn account_id(dice: &mut Dice) -> AccountId {
-    let id = if dice.one_in(60) {
-        0
-    } else {
-        1 + dice.below(ACCOUNTS)
-    };
-    AccountId(id.into())
-}
-
 /// What has been sent so far, and what time it is.
 pub struct World {
     pub dice: Dice,
     pub now: Timestamp,
-    sent: Vec<(Transfer, TransferOutcome)>,
-    last_id: u128,
+    requests: LedgerRequests,
 }
 
 impl World {
     pub fn new(seed: u64) -> Self {
+        let mut dice = Dice::new(seed);
         Self {
-            dice: Dice(seed),
+            requests: LedgerRequests::new(dice.for_another()),
             now: Timestamp::from_micros(1_000_000),
-            sent: Vec::new(),
-            last_id: 0,
+            dice,
         }
     }
 
@@ -211,151 +180,24 @@ impl World {
     }
 
     pub fn accounts(&mut self) -> Vec<Account> {
-        let dice = &mut self.dice;
-        let count = 1 + dice.below(5);
-        let mut account = || {
-            let flags = AccountFlags {
-                linked: dice.one_in(4),
-                debits_must_not_exceed_credits: dice.one_in(3),
-                credits_must_not_exceed_debits: dice.one_in(4),
-                closed: dice.one_in(40),
-                ..AccountFlags::default()
-            };
-            let ledger = u32::from(!dice.one_in(30)) + u32::from(dice.one_in(30));
-            Account::new(account_id(dice), ledger, 1, flags)
-        };
-        (0..count).map(|_| account()).collect()
+        self.requests.accounts()
     }
 
     /// A batch; for one that repeats a single earlier request, also what that was answered.
     pub fn transfers(&mut self) -> (Vec<Transfer>, Option<TransferOutcome>) {
-        if !self.sent.is_empty() && self.dice.one_in(10) {
-            let (transfer, outcome) = self.earlier();
-            if !transfer.flags.linked {
-                return (vec![transfer], Some(outcome));
-            }
-        }
-        let count = 1 + self.dice.below(7);
-        let mut batch = Vec::from_iter((0..count).map(|_| self.transfer()));
-        if let Some(last) = batch.last_mut()
-            && !self.dice.one_in(30)
-        {
-            last.flags.linked = false;
-        }
-        (batch, None)
-    }
-
-    fn transfer(&mut self) -> Transfer {
-        if !self.sent.is_empty() && self.dice.one_in(12) {
-            let (transfer, _) = self.earlier();
-            return self.nearly(transfer);
-        }
-        self.last_id += 1;
-        let id = if self.dice.one_in(100) {
-            0
-        } else {
-            self.last_id
-        };
-        let amount = match self.dice.below(40) {
-            0 => AMOUNT_MAX,
-            1 => u64::MAX,
-            2 => AMOUNT_MAX - self.dice.below(100),
-            _ => self.dice.below(120),
-        };
-        let (debit, credit) = (account_id(&mut self.dice), account_id(&mut self.dice));
-        let ledger = u32::from(!self.dice.one_in(40)) + u32::from(self.dice.one_in(40));
-        let mut transfer = Transfer::new(TransferId(id), debit, credit, amount, ledger, 9);
-        transfer.flags = TransferFlags {
-            linked: self.dice.one_in(5),
-            balancing_debit: self.dice.one_in(10),
-            balancing_credit: self.dice.one_in(10),
-            ..TransferFlags::default()
-        };
-        match self.dice.below(10) {
-            0..3 => {
-                transfer.flags.pending = true;
-                transfer.flags.closing_debit = self.dice.one_in(40);
-                transfer.flags.closing_credit = self.dice.one_in(40);
-                transfer.timeout = self.dice.below(5) as u32;
-            }
-            3..7 => self.ending(&mut transfer),
-            _ => {}
-        }
-        transfer
-    }
-
-    /// Makes it post or void one of the latest holds, mostly leaving to the hold what can be left to it.
-    fn ending(&mut self, transfer: &mut Transfer) {
-        let latest = self
-            .sent
-            .iter()
-            .rev()
-            .filter(|(t, o)| t.flags.pending && o.is_ok());
-        let holds = Vec::from_iter(latest.map(|(t, _)| t.clone()).take(6));
-        let Some(hold) = holds.get(self.dice.below(7) as usize) else {
-            return;
-        };
-        transfer.flags = TransferFlags {
-            linked: transfer.flags.linked,
-            post_pending_transfer: self.dice.one_in(2),
-            balancing_debit: self.dice.one_in(40),
-            ..TransferFlags::default()
-        };
-        transfer.flags.void_pending_transfer = !transfer.flags.post_pending_transfer;
-        transfer.pending_id = hold.id;
-        if !self.dice.one_in(5) {
-            (transfer.debit_account, transfer.credit_account) = (AccountId(0), AccountId(0));
-            (transfer.ledger, transfer.code) = (0, 0);
-            if transfer.flags.void_pending_transfer {
-                transfer.amount = 0;
-            }
-        }
+        self.requests.transfers()
     }
 
     /// What this very request was answered before.
     pub fn answered(&self, transfer: &Transfer) -> Option<TransferOutcome> {
-        let known = self.sent.iter().find(|(sent, _)| sent == transfer);
-        known.map(|(_, outcome)| outcome.clone())
-    }
-
-    fn earlier(&mut self) -> (Transfer, TransferOutcome) {
-        let latest = (self.sent.len() as u64).min(60);
-        let index = self.sent.len() - 1 - self.dice.below(latest) as usize;
-        self.sent[index].clone()
-    }
-
-    /// The same request, but for one field.
-    fn nearly(&mut self, mut transfer: Transfer) -> Transfer {
-        match self.dice.below(9) {
-            0 => transfer.amount = self.dice.below(120),
-            1 => transfer.debit_account = account_id(&mut self.dice),
-            2 => transfer.credit_account = account_id(&mut self.dice),
-            3 => transfer.timeout = self.dice.below(5) as u32,
-            4 => transfer.code = 10,
-            5 => transfer.ledger = 2,
-            6 => transfer.pending_id = TransferId(self.dice.below(50).into()),
-            7 => transfer.flags.pending = !transfer.flags.pending,
-            _ => {}
-        }
-        transfer
+        self.requests.answered(transfer)
     }
 
     pub fn remember(&mut self, transfers: Vec<Transfer>, outcomes: Vec<TransferOutcome>) {
-        for (transfer, outcome) in transfers.into_iter().zip(outcomes) {
-            let known = self.sent.iter().any(|(sent, _)| sent.id == transfer.id);
-            // What a repeated id was answered the first time is what counts.
-            let settled =
-                outcome.as_ref().is_ok() || outcome.as_ref().is_err_and(|r| r.spends_the_id());
-            if !known || settled {
-                self.sent.retain(|(sent, _)| sent.id != transfer.id);
-                self.sent.push((transfer, outcome));
-            }
-        }
+        self.requests.remember(&transfers, &outcomes);
     }
 
     pub fn everything(&self) -> (Vec<AccountId>, Vec<TransferId>) {
-        let accounts = (0..=ACCOUNTS).map(|id| AccountId(id.into())).collect();
-        let transfers = (0..=self.last_id).map(TransferId).collect();
-        (accounts, transfers)
+        self.requests.everything()
     }
 }

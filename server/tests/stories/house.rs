@@ -35,7 +35,8 @@ struct Settings {
 pub struct House {
     pub app: App,
     router: Router,
-    _folder: tempfile::TempDir,
+    /// Not of a further node: that one's goes with the first.
+    _folder: Option<tempfile::TempDir>,
     _database: Option<Database>,
 }
 
@@ -130,18 +131,24 @@ impl House {
         Self {
             router: vouch_server::http::router(app.clone()),
             app,
-            _folder: folder,
+            _folder: Some(folder),
             _database: database,
         }
     }
 
     /// Another node of this house: the same book and keys, connections of its own.
-    pub fn another_node(&self) -> App {
+    pub fn another_node(&self) -> Self {
         let place = self.app.config.place().expect("a place");
         let store = place.open(Some(self.app.keys.sign_heads()));
-        App {
+        let app = App {
             store: store.expect("the store opens"),
             ..self.app.clone()
+        };
+        Self {
+            router: vouch_server::http::router(app.clone()),
+            app,
+            _folder: None,
+            _database: None,
         }
     }
 

@@ -68,6 +68,34 @@ async fn a_lamp_is_bought_with_one_touch() {
 }
 
 #[tokio::test]
+async fn it_does_not_matter_which_node_answers() {
+    let house = market().await;
+    let other = house.another_node();
+    let (mut device, session) = somebody(&house, "ana", 5000).await;
+    let press = touch(&house, &mut device, &lamp_shown(&house));
+
+    // A lost answer, asked for again elsewhere: one payment, the same answer.
+    let first = confirm(&other, &press, "press-1").await;
+    let again = confirm(&house, &press, "press-1").await;
+    assert!(!first.headers.contains_key("idempotent-replayed"));
+    assert!(again.headers.contains_key("idempotent-replayed"));
+    assert_eq!(first.ok()["payment"], again.ok()["payment"]);
+    assert_eq!(balance(&other, &session).await, 2600);
+
+    let cart = cart_created(&other, "cart-1").await;
+    let id = cart["id"].as_str().expect("an id");
+    let path = format!("/v1/payments/{id}/cancel");
+    let off = house
+        .merchant("POST", &path, PAPIER_KEY, Some("off"), None)
+        .await;
+    assert_eq!(off.ok()["status"], "cancelled");
+    let read = other
+        .merchant("GET", &format!("/v1/payments/{id}"), PAPIER_KEY, None, None)
+        .await;
+    assert_eq!(read.ok()["status"], "cancelled");
+}
+
+#[tokio::test]
 async fn a_cart_is_created_paid_read_and_called_off() {
     let house = market().await;
     let (mut device, session) = somebody(&house, "ana", 5000).await;

@@ -390,12 +390,9 @@ async fn several_nodes_tell_a_shop_once() {
     let mut shop = Shop::open(vec![], Duration::from_millis(20)).await;
     let house = market_with_hook(&shop, "books.localhost").await;
     let stop = CancellationToken::new();
-    let nodes = [
-        house.app.clone(),
-        house.another_node(),
-        house.another_node(),
-    ];
-    let jobs = nodes.map(|node| jobs::start(&node, &stop).expect("the jobs start"));
+    let others = [house.another_node(), house.another_node()];
+    let nodes = [&house, &others[0], &others[1]];
+    let jobs = nodes.map(|node| jobs::start(&node.app, &stop).expect("the jobs start"));
     let mut told = Vec::new();
     for name in ["ana", "karim", "lea", "mehdi"] {
         let id = paid(&house, name).await;

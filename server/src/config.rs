@@ -26,6 +26,10 @@ pub struct Config {
     /// Where the book is kept: `sqlite:PATH` or `postgres://user:password@host/database`; `DATA_DIR/vouch.db` unless given.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
     pub database_url: Option<String>,
+    /// Folder to which what is committed is archived, so that the book can be restored as it was at any commit. Once given, the
+    /// book remembers it; `none` ends it.
+    #[arg(long = "archive", env = "ARCHIVE_DIR", global = true)]
+    pub archive_dir: Option<PathBuf>,
     /// The provider's public origin; `http://pay.localhost:PORT` unless given.
     #[arg(long, env = "PAY_ORIGIN", global = true)]
     pub pay_origin: Option<String>,

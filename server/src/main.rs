@@ -30,6 +30,10 @@ enum Command {
     /// Bring accounts and transfers in, and show the accounts.
     #[command(subcommand)]
     Ledger(cli::ledger::Command),
+    /// Copy the book while it is in use, and verify the copy.
+    Backup(cli::backup::Arguments),
+    /// Make a book from a copy or an archive, where there is none.
+    Restore(cli::restore::Arguments),
     /// Check that the books balance, and say where they do not.
     Verify {
         /// An end of the journal that was printed before (`ENTRY:HASH`): the journal must still lead through it.
@@ -52,6 +56,8 @@ async fn main() -> ExitCode {
         Command::Ledger(command) => cli::ledger::run(config, command).await,
         Command::Verify { through } => cli::verify::run(config, through).await,
         Command::Migrate(order) => cli::migrate::run(config, order).await,
+        Command::Backup(arguments) => cli::backup::run(config, arguments).await,
+        Command::Restore(arguments) => cli::restore::run(config, arguments).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

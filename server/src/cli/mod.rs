@@ -1,18 +1,26 @@
 //! The commands of the `vouch` binary. Each answers `Err` with one sentence for a person.
 
+pub mod backup;
 pub mod catalogue;
 pub mod demo;
 pub mod ledger;
 pub mod merchant;
 pub mod migrate;
+pub mod restore;
 pub mod serve;
 pub mod verify;
 
 use crate::config::Config;
 use crate::keys::Keys;
 use crate::migrate::has_moved;
-use crate::store::Store;
+use crate::store::backup::{PART_BYTES, Settings, archive_of, end_archive};
+use crate::store::writer::Sign;
+use crate::store::{Place, Store};
+use std::path::Path;
 use tracing_subscriber::EnvFilter;
+
+/// Instead of a folder: the book is not archived any more.
+const NO_ARCHIVE: &str = "none";
 
 /// Sets up the log: to standard error, as text or JSON lines, filtered by `VOUCH_LOG`.
 pub fn log(config: &Config) {
@@ -31,6 +39,51 @@ pub fn log(config: &Config) {
 
 /// Opens the book, making it, the data folder and the keys in it where they are missing.
 pub fn open_store(config: &Config) -> Result<Store, String> {
+    let (place, sign) = place_and_keys(config)?;
+    place
+        .open(Some(sign))
+        .map_err(|fault| format!("Cannot open {place}: {fault}"))
+}
+
+/// The same for a house that archives its book: where the setting says, or where it has been archived until now.
+pub fn open_archived_store(config: &Config) -> Result<Store, String> {
+    let (place, sign) = place_and_keys(config)?;
+    let cannot = |fault| format!("Cannot open {place}: {fault}");
+    let Place::Sqlite(book) = &place else {
+        return match &config.archive_dir {
+            Some(folder) if folder != Path::new(NO_ARCHIVE) => Err(format!(
+                "ARCHIVE_DIR is for a book in SQLite; {place} is archived with PostgreSQL's own tools"
+            )),
+            _ => place.open(Some(sign)).map_err(cannot),
+        };
+    };
+    let kept = archive_of(book).map_err(cannot)?;
+    let folder = match (&config.archive_dir, kept) {
+        (Some(folder), kept) if folder == Path::new(NO_ARCHIVE) => {
+            if kept.is_some() {
+                end_archive(book).map_err(cannot)?;
+                tracing::warn!("the book is not archived any more");
+            }
+            None
+        }
+        (Some(folder), _) => Some(folder.clone()),
+        (None, kept) => kept,
+    };
+    match folder {
+        Some(folder) => {
+            tracing::info!(folder = %folder.display(), "archiving");
+            let settings = Settings {
+                folder,
+                part_bytes: PART_BYTES,
+            };
+            Store::sqlite_archived(book.clone(), Some(sign), settings).map_err(cannot)
+        }
+        None => place.open(Some(sign)).map_err(cannot),
+    }
+}
+
+/// Where the book is, and how the end of its journal is signed.
+fn place_and_keys(config: &Config) -> Result<(Place, Sign), String> {
     std::fs::create_dir_all(&config.data_dir).map_err(|error| {
         format!(
             "Cannot make the data folder {}: {error}",
@@ -46,7 +99,5 @@ pub fn open_store(config: &Config) -> Result<Store, String> {
             &"the book has moved; DATABASE_URL is to name its new place",
         ));
     }
-    place
-        .open(Some(keys.sign_heads()))
-        .map_err(|fault| cannot(&fault))
+    Ok((place, keys.sign_heads()))
 }

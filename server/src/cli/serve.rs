@@ -17,7 +17,7 @@ pub async fn run(config: Config) -> Result<(), String> {
 pub fn open(config: Config) -> Result<App, String> {
     crate::http::status::recorder();
     let assets = Assets::read(&config.assets_dir)?;
-    let store = super::open_store(&config)?;
+    let store = super::open_archived_store(&config)?;
     App::new(store, Clock::System, config, assets)
 }
 
@@ -40,6 +40,9 @@ pub async fn listen(app: App, router: Router) -> Result<(), String> {
     tracing::info!(address = %app.config.address(), origin = %app.origin, "serving");
     crate::serve::serve(listener, router, stop).await;
     jobs.finished().await;
+    if let Err(error) = app.store.archive().await {
+        tracing::error!(%error, "archive");
+    }
     tracing::info!("stopped");
     match ending.await {
         Ok(false) => Ok(()),

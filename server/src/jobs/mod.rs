@@ -3,6 +3,7 @@
 //! A job holds nothing in memory that it could not lose: what is due stands in the store, and a house that was killed goes on
 //! where the store says. Told to stop, each finishes what it has in hand.
 
+mod archive;
 mod holds;
 mod housekeeping;
 pub mod webhooks;
@@ -21,6 +22,7 @@ pub fn start(app: &App, stop: &CancellationToken) -> Result<Jobs, String> {
     jobs.spawn(webhooks::run(app.clone(), messenger, stop.clone()));
     jobs.spawn(holds::run(app.clone(), stop.clone()));
     jobs.spawn(housekeeping::run(app.clone(), stop.clone()));
+    jobs.spawn(archive::run(app.clone(), stop.clone()));
     Ok(Jobs(jobs))
 }
 

@@ -3,6 +3,7 @@
 //! `store.write(|work| room::use_case(work, …)).await` runs the use case alone against the latest state and answers when it is
 //! on disk. `store.read` runs on a snapshot. The store never decides.
 
+pub mod backup;
 pub mod doubt;
 mod place;
 pub mod postgres;
@@ -31,6 +32,7 @@ pub use work::SqlWork;
 use readers::Readers;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{Notify, oneshot};
 use vouch_domain::{Error, Fault, Work};
 use writer::{Sign, Writer};
@@ -94,6 +96,8 @@ pub struct Store {
     writer: Arc<Writer>,
     readers: Arc<Readers>,
     committed: Arc<Notify>,
+    /// Asks the writer to archive what it has; `None` where this house archives nothing.
+    archive: Option<Arc<AtomicBool>>,
 }
 
 impl Store {
@@ -101,22 +105,40 @@ impl Store {
     /// journal is signed in each commit that moves it.
     pub fn sqlite(path: PathBuf, sign: Option<Sign>) -> Result<Self, Fault> {
         let (database, readers) = sqlite::open_all(&path)?;
-        let committed = Arc::new(Notify::new());
+        Self::over(database, readers, sign)
+    }
+
+    /// The same, and archives the book.
+    pub fn sqlite_archived(
+        path: PathBuf,
+        sign: Option<Sign>,
+        archive: backup::Settings,
+    ) -> Result<Self, Fault> {
+        let (mut database, readers) = sqlite::open_all(&path)?;
+        let due = database.keep(archive)?;
         Ok(Self {
-            writer: Arc::new(Writer::start(database, sign, committed.clone())?),
-            readers: Arc::new(readers),
-            committed,
+            archive: Some(due),
+            ..Self::over(database, readers, sign)?
         })
     }
 
     /// Connects to a PostgreSQL database, making its tables where they are missing. Other nodes may write to it too.
     pub fn postgres(address: &postgres::Address, sign: Option<Sign>) -> Result<Self, Fault> {
         let (database, readers) = postgres::apart(|| postgres::open_all(address))?;
+        Self::over(database, readers, sign)
+    }
+
+    fn over(
+        database: impl writer::Database + Send + 'static,
+        readers: Readers,
+        sign: Option<Sign>,
+    ) -> Result<Self, Fault> {
         let committed = Arc::new(Notify::new());
         Ok(Self {
             writer: Arc::new(Writer::start(database, sign, committed.clone())?),
             readers: Arc::new(readers),
             committed,
+            archive: None,
         })
     }
 
@@ -138,6 +160,18 @@ impl Store {
         self.writer.submit(job).await?;
         told.await
             .map_err(|_| Fault("the writer stopped before it answered".into()))?
+    }
+
+    /// Resolves when everything that was committed until now has been archived, or could not be, which the log says then. At once
+    /// where this house archives nothing.
+    pub async fn archive(&self) -> Result<(), Error> {
+        let Some(due) = &self.archive else {
+            return Ok(());
+        };
+        due.store(true, Ordering::Relaxed);
+        self.write(|_| Ok(())).await?;
+        // The writer archives after a batch and before the next.
+        self.write(|_| Ok(())).await
     }
 
     /// Runs a reading use case on a snapshot; what it tries to write is refused by the database.

@@ -3,19 +3,24 @@
 //! One file in WAL mode with `synchronous = full`: a commit is one append and one fsync. The writer has the only connection that
 //! writes; readers have their own, which cannot, and never wait for it.
 
+use super::backup::{Archive, Settings};
 use super::doubt::{Durable, renew};
 use super::readers::{Reader, Readers};
 use super::sql::{Row, Sql, Value};
 use super::writer::{CommitFault, Database};
 use refinery::error::Kind;
+use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use vouch_domain::Fault;
 
 const READERS: usize = 4;
+const WRITER: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_CREATE);
 
 mod embedded {
     refinery::embed_migrations!("migrations/sqlite");
@@ -38,14 +43,24 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
 
 /// Opens the database for writing and brings its tables up to date.
 pub fn open_writer(path: &Path) -> Result<Connection, Fault> {
+    open_heedful(path).map(|(connection, _)| connection)
+}
+
+/// The same with what the connection has to heed where the book is archived.
+fn open_heedful(path: &Path) -> Result<(Connection, Archive), Fault> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
-    open_writer_with(path, "", || {
+    let mut connection = open(path, WRITER)?;
+    let mut archive = Archive::beside(path);
+    archive.enter(&connection)?;
+    let prepared = prepare(&mut connection, "", || {
         match File::options().read(true).write(true).open(&log) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             opened => opened.map(Some),
         }
-    })
+    });
+    archive.leave();
+    prepared.map(|()| (connection, archive))
 }
 
 /// The same for a database that is no file of the operating system: `settings` are pragmas that have to come before anything is
@@ -55,10 +70,16 @@ pub fn open_writer_with<F: Durable>(
     settings: &str,
     log: impl FnOnce() -> io::Result<Option<F>>,
 ) -> Result<Connection, Fault> {
-    let mut connection = open(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
-    )?;
+    let mut connection = open(path, WRITER)?;
+    prepare(&mut connection, settings, log)?;
+    Ok(connection)
+}
+
+fn prepare<F: Durable>(
+    connection: &mut Connection,
+    settings: &str,
+    log: impl FnOnce() -> io::Result<Option<F>>,
+) -> Result<(), Fault> {
     connection
         .execute_batch(&format!(
             "{settings} pragma journal_mode = wal; pragma synchronous = full; begin immediate;"
@@ -69,7 +90,7 @@ pub fn open_writer_with<F: Durable>(
     renewed.map_err(|error| Fault(format!("the write-ahead log: {error}")))?;
     connection.execute_batch("rollback").map_err(fault)?;
     embedded::migrations::runner()
-        .run(&mut connection)
+        .run(connection)
         .map_err(|error| match error.kind() {
             Kind::DivergentVersion(..) | Kind::MissingVersion(..) => Fault(
                 "it was written by another version of vouch, whose tables are not these; \
@@ -78,12 +99,17 @@ pub fn open_writer_with<F: Durable>(
             ),
             _ => Fault(format!("migrations: {error}")),
         })?;
-    Ok(connection)
+    Ok(())
 }
 
 /// Opens the database for reading only.
 pub fn open_reader(path: &Path) -> Result<Connection, Fault> {
-    open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    // Of an archived book only the archive may do that.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
+        .map_err(fault)?;
+    Ok(connection)
 }
 
 impl Sql for &Connection {
@@ -152,6 +178,8 @@ pub struct SqliteDatabase {
     connection: Connection,
     /// A transaction was begun, and its end has not been asked for.
     begun: bool,
+    /// What there is to heed where the book is a file.
+    archive: Option<Archive>,
 }
 
 impl SqliteDatabase {
@@ -160,6 +188,21 @@ impl SqliteDatabase {
         Self {
             connection,
             begun: false,
+            archive: None,
+        }
+    }
+
+    /// Archives the book from here on. Answers what asks for a part of the archive before its time.
+    pub fn keep(&mut self, settings: Settings) -> Result<Arc<AtomicBool>, Fault> {
+        let archive = self.archive.as_mut();
+        archive
+            .ok_or_else(|| Fault("no book to archive".into()))?
+            .keep(&self.connection, settings)
+    }
+
+    fn leave(&self) {
+        if let Some(archive) = &self.archive {
+            archive.leave();
         }
     }
 
@@ -191,7 +234,11 @@ impl Sql for SqliteDatabase {
 
 impl Database for SqliteDatabase {
     fn begin(&mut self) -> Result<(), Fault> {
-        self.execute("begin immediate", &[])?;
+        if let Some(archive) = &mut self.archive {
+            archive.enter(&self.connection)?;
+        }
+        self.execute("begin immediate", &[])
+            .inspect_err(|_| self.leave())?;
         self.begun = true;
         Ok(())
     }
@@ -206,6 +253,7 @@ impl Database for SqliteDatabase {
         match done {
             Ok(_) => {
                 self.begun = false;
+                self.leave();
                 Ok(())
             }
             Err(error) => Err(CommitFault {
@@ -221,13 +269,26 @@ impl Database for SqliteDatabase {
 
     fn roll_back(&mut self) -> Result<(), Fault> {
         self.begun = false;
-        if self.connection.is_autocommit() {
-            return Ok(());
+        let rolled_back = match self.connection.is_autocommit() {
+            true => Ok(()),
+            false => self.execute("rollback", &[]).map(drop),
+        };
+        self.leave();
+        rolled_back
+    }
+
+    fn tend(&mut self) {
+        if let Some(archive) = &mut self.archive {
+            archive.tend(&self.connection);
         }
-        self.execute("rollback", &[]).map(drop)
     }
 
     fn close(&mut self) {
+        if let Some(archive) = &mut self.archive
+            && !archive.is_idle()
+        {
+            return archive.close(&self.connection);
+        }
         if let Err(error) = self
             .connection
             .execute_batch("pragma wal_checkpoint(truncate)")
@@ -265,7 +326,11 @@ impl Reader for SqliteReader {
 
 /// Opens (or makes) the database file: the connection that writes and those that read.
 pub fn open_all(path: &Path) -> Result<(SqliteDatabase, Readers), Fault> {
-    let writer = SqliteDatabase::new(open_writer(path)?);
+    let (connection, archive) = open_heedful(path)?;
+    let writer = SqliteDatabase {
+        archive: Some(archive),
+        ..SqliteDatabase::new(connection)
+    };
     let reader = |_| Ok(Box::new(SqliteReader(open_reader(path)?)) as Box<dyn Reader>);
     let readers = (0..READERS).map(reader).collect::<Result<_, Fault>>()?;
     Ok((writer, Readers::new(readers)))

@@ -27,6 +27,8 @@ pub trait Database: Sql {
     /// `Ok` means: on disk.
     fn commit(&mut self) -> Result<(), CommitFault>;
     fn roll_back(&mut self) -> Result<(), Fault>;
+    /// After a batch, when everybody has been answered.
+    fn tend(&mut self) {}
     /// The writer stops.
     fn close(&mut self) {}
 }
@@ -72,6 +74,7 @@ impl Writer {
                         return;
                     }
                 }
+                database.tend();
             }
             database.close();
         };

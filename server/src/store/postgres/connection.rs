@@ -15,9 +15,10 @@ use vouch_domain::Fault;
 const PREPARED_MAX: usize = 512;
 
 /// What every session is told first: waiting for a client that is not heard of any more ends, so that a node that was lost
-/// gives the writer's turn back; compiling a statement would take longer than running ours; and a server that was told to
-/// acknowledge before it has written is told otherwise here.
-const SESSION: &str = "set idle_in_transaction_session_timeout = '15s'; set client_min_messages = warning; set jit = off; \
+/// gives the writer's turn back; waiting for the turn does not end; compiling a statement would take longer than running ours; and
+/// a server that was told to acknowledge before it has written is told otherwise here.
+const SESSION: &str = "set idle_in_transaction_session_timeout = '15s'; set statement_timeout = 0; set lock_timeout = 0; \
+     set client_min_messages = warning; set jit = off; \
      select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
 
 pub struct Connection {

@@ -9,10 +9,11 @@ mod bench;
 use bench::load::Measured;
 use bench::postgres::Postgres;
 use bench::transfers::{self, Spread};
-use bench::{Figures, Folder, Settings, instant, median, resident_mib};
+use bench::{Figures, Folder, Settings, instant, median, processor_seconds, resident_mib};
 use clap::Parser;
 use std::path::Path;
 use std::process::ExitCode;
+use vouch_server::keys::Keys;
 use vouch_server::store::Store;
 
 const CALLERS: [usize; 4] = [1, 8, 64, 512];
@@ -131,7 +132,8 @@ fn rate(measured: &[Measured]) -> f64 {
 
 /// A book with so many accounts, and nothing on them.
 async fn book(folder: &Path, name: &str, accounts: u64) -> Result<Store, String> {
-    let store = Store::sqlite(folder.join(name), None).map_err(|fault| fault.to_string())?;
+    let sign = Keys::fleeting().sign_heads();
+    let store = Store::sqlite(folder.join(name), Some(sign)).map_err(|fault| fault.to_string())?;
     transfers::open(&store, 0, accounts).await?;
     Ok(store)
 }
@@ -206,13 +208,16 @@ async fn profile(arguments: &Arguments, folder: &Folder, callers: usize) -> Resu
     let settings = &arguments.settings;
     let store = book(folder.path(), "sqlite.db", ACCOUNTS).await?;
     for spread in [Spread::Uniform, Spread::Hot] {
+        let before = processor_seconds(std::process::id()).unwrap_or_default();
         let Measured {
             per_second,
             p50,
             p99,
         } = transfers::load(&store, callers, ACCOUNTS, spread, settings.span()).await?;
+        let used = processor_seconds(std::process::id()).unwrap_or_default() - before;
+        let work = used / (per_second * settings.seconds) * 1e6;
         println!(
-            "{spread:?}, {callers} callers: {per_second:.0} transfers/s, p50 {p50:.2} ms, p99 {p99:.2} ms"
+            "{spread:?}, {callers} callers: {per_second:.0} transfers/s, p50 {p50:.2} ms, p99 {p99:.2} ms, {work:.1} µs of processor"
         );
     }
     Ok(())

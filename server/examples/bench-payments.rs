@@ -15,7 +15,7 @@ use axum::{Json, Router};
 use bench::http::{self, Server, expect};
 use bench::load::{Measured, flat_out, paced};
 use bench::shop::{Press, Shop, found};
-use bench::{Figures, Folder, Settings, median, resident_mib, said};
+use bench::{Figures, Folder, Settings, median, processor_seconds, resident_mib, said};
 use clap::Parser;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -97,10 +97,17 @@ async fn measure(arguments: Arguments) -> Result<(), String> {
         let first = both.payments(clients, span / 8).await?;
         let enough = (first.per_second * settings.seconds * 1.5) as usize + 10 * clients;
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        let (mut work, mut bare_work) = (Vec::new(), Vec::new());
         for _ in 0..settings.rounds {
-            theirs.push(both.empty(clients, span).await?);
+            let empty = both.empty(clients, span);
+            let (measured, used) = Both::processor(&both.bare, empty, span).await?;
+            theirs.push(measured);
+            bare_work.push(used);
             both.prepare(enough).await?;
-            ours.push(both.payments(clients, span).await?);
+            let payments = both.payments(clients, span);
+            let (measured, used) = Both::processor(&both.vouch, payments, span).await?;
+            ours.push(measured);
+            work.push(used);
         }
         let [ours, theirs] = [ours, theirs]
             .map(|rounds| median(&Vec::from_iter(rounds.iter().map(|round| round.per_second))));
@@ -111,6 +118,13 @@ async fn measure(arguments: Arguments) -> Result<(), String> {
             ours,
             format!("{reference}, {clients} {of}"),
             theirs,
+        );
+        figures.add(
+            format!("payments, work of the server at {clients} {of}"),
+            "µs of processor",
+            median(&work),
+            format!("{reference}, work of the server at {clients} {of}"),
+            median(&bare_work),
         );
         most = (clients, ours, theirs);
     }
@@ -291,6 +305,19 @@ impl Both {
                 Ok(())
             })
         }
+    }
+
+    /// What a load came to, and the microseconds of processor time that the server took for each of its steps.
+    async fn processor(
+        server: &Server,
+        load: impl Future<Output = Result<Measured, String>>,
+        span: std::time::Duration,
+    ) -> Result<(Measured, f64), String> {
+        let before = processor_seconds(server.process()).unwrap_or_default();
+        let measured = load.await?;
+        let used = processor_seconds(server.process()).unwrap_or_default() - before;
+        let done = measured.per_second * span.as_secs_f64();
+        Ok((measured, used / done * 1e6))
     }
 
     async fn payments(

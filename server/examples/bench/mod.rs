@@ -206,6 +206,17 @@ pub fn resident_mib(process: u32) -> Option<f64> {
     Some(kib / 1024.0)
 }
 
+/// Seconds of processor time that a process has used, of `/proc`; `None` where there is no such thing.
+pub fn processor_seconds(process: u32) -> Option<f64> {
+    /// What `/proc` counts in: `getconf CLK_TCK`, which is 100 on every Linux.
+    const TICKS_A_SECOND: f64 = 100.0;
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name, in brackets, may have spaces in it; user and system time are the 12th and 13th after it.
+    let mut after = stat.rsplit(')').next()?.split_whitespace().skip(11);
+    let mut ticks = || after.next()?.parse::<f64>().ok();
+    Some((ticks()? + ticks()?) / TICKS_A_SECOND)
+}
+
 /// Runs `body` to its end, or to the first Ctrl-C or SIGTERM; what it had open is closed either way.
 pub fn run(
     body: impl Future<Output = Result<(), String>> + Send + 'static,

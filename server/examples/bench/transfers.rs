@@ -7,7 +7,7 @@ use std::time::Duration;
 use vouch_domain::ledger::{self, Account, AccountFlags, Transfer};
 use vouch_domain::{AccountId, TransferId};
 use vouch_server::clock::Clock;
-use vouch_server::store::Store;
+use vouch_server::store::{Store, Touches};
 
 const LEDGER: u32 = 1978;
 const CODE: u16 = 1;
@@ -99,13 +99,11 @@ pub async fn load(
 }
 
 async fn one(store: &Store, transfer: Transfer) -> Result<(), String> {
+    let transfers = [transfer];
     let outcomes = store
-        .write(move |work| {
-            Ok(ledger::create_transfers(
-                work,
-                &[transfer],
-                Clock::System.now(),
-            )?)
+        .write_touching(Touches::of(&transfers), move |work| {
+            let now = Clock::System.now();
+            Ok(ledger::create_transfers(work, &transfers, now)?)
         })
         .await
         .map_err(|error| format!("a transfer was not recorded: {error}"))?;

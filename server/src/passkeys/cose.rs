@@ -1,8 +1,7 @@
 //! Public keys in COSE form (RFC 9053, RFC 8230): the three kinds we offer, written one way and read only that way.
 
 use ed25519_dalek::Signature as EdSignature;
-use p256::ecdsa::signature::Verifier;
-use p256::ecdsa::{DerSignature, VerifyingKey as P256Key};
+use ring::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
 use rsa::{BigUint, Pkcs1v15Sign, RsaPublicKey};
 use sha2::{Digest, Sha256};
 use webauthn_rp::response::register::UncompressedPubKey;
@@ -38,7 +37,8 @@ pub(super) fn write(key: UncompressedPubKey<'_>) -> Option<Vec<u8>> {
 
 /// A key that can check signatures.
 pub(super) enum PublicKey {
-    Es256(P256Key),
+    /// An uncompressed point. It is looked at when it checks a signature: one that is not on the curve checks none.
+    Es256(UnparsedPublicKey<[u8; 65]>),
     EdDsa(ed25519_dalek::VerifyingKey),
     Rs256(RsaPublicKey),
 }
@@ -49,8 +49,9 @@ impl PublicKey {
         if let Some(rest) = cose.strip_prefix(&ES256) {
             let (x, rest) = rest.split_at_checked(32)?;
             let y = rest.strip_prefix(&ES256_Y)?;
-            let point = [&[0x04], x, y].concat();
-            P256Key::from_sec1_bytes(&point).ok().map(Self::Es256)
+            let point = [&[0x04], x, y].concat().try_into().ok()?;
+            let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, point);
+            Some(Self::Es256(key))
         } else if let Some(rest) = cose.strip_prefix(&EDDSA) {
             let key = ed25519_dalek::VerifyingKey::from_bytes(rest.try_into().ok()?);
             key.ok().map(Self::EdDsa)
@@ -73,8 +74,7 @@ impl PublicKey {
     /// Whether this key signed `message`.
     pub(super) fn signed(&self, message: &[u8], signature: &[u8]) -> bool {
         match self {
-            Self::Es256(key) => DerSignature::from_bytes(signature)
-                .is_ok_and(|signature| key.verify(message, &signature).is_ok()),
+            Self::Es256(key) => key.verify(message, signature).is_ok(),
             Self::EdDsa(key) => EdSignature::from_slice(signature)
                 .is_ok_and(|signature| key.verify_strict(message, &signature).is_ok()),
             Self::Rs256(key) => key

@@ -15,6 +15,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use vouch_server::keys::Keys;
 use vouch_server::store::Store;
+use vouch_server::store::postgres::Address;
 
 const CALLERS: [usize; 4] = [1, 8, 64, 512];
 const ACCOUNTS: u64 = 100_000;
@@ -38,6 +39,12 @@ struct Arguments {
     /// Nothing but a load on our store at one count of callers, for a profiler to look at.
     #[arg(long)]
     profile: Option<usize>,
+    /// Profile the uniform load alone.
+    #[arg(long)]
+    only_uniform: bool,
+    /// How many accounts that book has.
+    #[arg(long, default_value_t = ACCOUNTS)]
+    accounts: u64,
 }
 
 fn main() -> ExitCode {
@@ -58,10 +65,9 @@ async fn measure(arguments: Arguments) -> Result<(), String> {
     figures.write()
 }
 
-/// The rates of one count of callers, one entry a round.
+/// What a store came to, one entry a round.
 #[derive(Default)]
 struct Rounds {
-    pgbench: Vec<f64>,
     uniform: Vec<Measured>,
     hot: Vec<Measured>,
 }
@@ -79,47 +85,39 @@ async fn beside_pgbench(
         postgres.version().await?,
         arguments.scale
     );
-    let store = book(folder.path(), "sqlite.db", ACCOUNTS).await?;
-    let load =
-        |callers, spread| transfers::load(&store, callers, ACCOUNTS, spread, settings.span());
+    let stores = [
+        ("sqlite", book(folder.path(), "sqlite.db", ACCOUNTS).await?),
+        ("postgres", book_in(&postgres, ACCOUNTS).await?),
+    ];
 
     let counts = arguments.callers.clone().unwrap_or(CALLERS.to_vec());
     for callers in counts {
-        let mut rounds = Rounds::default();
+        let mut pgbench = Vec::new();
+        let mut ours = [Rounds::default(), Rounds::default()];
         for _ in 0..settings.rounds {
-            rounds
-                .pgbench
-                .push(postgres.pgbench(callers, settings.seconds).await?);
+            pgbench.push(postgres.pgbench(callers, settings.seconds).await?);
             postgres.settle().await?;
-            rounds.uniform.push(load(callers, Spread::Uniform).await?);
-            rounds.hot.push(load(callers, Spread::Hot).await?);
+            for ((_, store), rounds) in stores.iter().zip(&mut ours) {
+                let load =
+                    |spread| transfers::load(store, callers, ACCOUNTS, spread, settings.span());
+                rounds.uniform.push(load(Spread::Uniform).await?);
+                rounds.hot.push(load(Spread::Hot).await?);
+                postgres.settle().await?;
+            }
         }
         let of = if callers == 1 { "caller" } else { "callers" };
-        let pgbench = median(&rounds.pgbench);
+        let pgbench = median(&pgbench);
         let reference = format!("{reference}, {callers} clients");
-        let [uniform, hot] = [&rounds.uniform, &rounds.hot].map(|measured| rate(measured));
-        figures.add(
-            format!("sqlite uniform, {callers} {of}"),
-            PER_SECOND,
-            uniform,
-            &reference,
-            pgbench,
-        );
-        figures.add(
-            format!("sqlite hot, {callers} {of}"),
-            PER_SECOND,
-            hot,
-            &reference,
-            pgbench,
-        );
-        let uniform_said = format!("sqlite uniform, {callers} {of}");
-        figures.add(
-            format!("sqlite hot/cold, {callers} {of}"),
-            PER_SECOND,
-            hot,
-            uniform_said,
-            uniform,
-        );
+        for ((name, _), rounds) in stores.iter().zip(&ours) {
+            let [uniform, hot] = [&rounds.uniform, &rounds.hot].map(|measured| rate(measured));
+            for (spread, rate) in [("uniform", uniform), ("hot", hot)] {
+                let figure = format!("{name} {spread}, {callers} {of}");
+                figures.add(figure, PER_SECOND, rate, &reference, pgbench);
+            }
+            let figure = format!("{name} hot/cold, {callers} {of}");
+            let cold = format!("{name} uniform, {callers} {of}");
+            figures.add(figure, PER_SECOND, hot, cold, uniform);
+        }
     }
     Ok(())
 }
@@ -134,6 +132,16 @@ fn rate(measured: &[Measured]) -> f64 {
 async fn book(folder: &Path, name: &str, accounts: u64) -> Result<Store, String> {
     let sign = Keys::fleeting().sign_heads();
     let store = Store::sqlite(folder.join(name), Some(sign)).map_err(|fault| fault.to_string())?;
+    transfers::open(&store, 0, accounts).await?;
+    Ok(store)
+}
+
+/// The same in PostgreSQL, in the cluster that pgbench runs in.
+async fn book_in(postgres: &Postgres, accounts: u64) -> Result<Store, String> {
+    postgres.run("createdb", &["vouch"]).await?;
+    let address = Address::parse(&postgres.url("vouch")).map_err(|fault| fault.to_string())?;
+    let sign = Keys::fleeting().sign_heads();
+    let store = Store::postgres(&address, Some(sign)).map_err(|fault| fault.to_string())?;
     transfers::open(&store, 0, accounts).await?;
     Ok(store)
 }
@@ -206,14 +214,23 @@ fn bytes(path: &Path) -> f64 {
 
 async fn profile(arguments: &Arguments, folder: &Folder, callers: usize) -> Result<(), String> {
     let settings = &arguments.settings;
-    let store = book(folder.path(), "sqlite.db", ACCOUNTS).await?;
+    let accounts = arguments.accounts;
+    let started = instant();
+    let store = book(folder.path(), "sqlite.db", accounts).await?;
+    println!(
+        "{accounts} accounts opened in {:.1} s",
+        started.elapsed().as_secs_f64()
+    );
     for spread in [Spread::Uniform, Spread::Hot] {
+        if arguments.only_uniform && spread == Spread::Hot {
+            break;
+        }
         let before = processor_seconds(std::process::id()).unwrap_or_default();
         let Measured {
             per_second,
             p50,
             p99,
-        } = transfers::load(&store, callers, ACCOUNTS, spread, settings.span()).await?;
+        } = transfers::load(&store, callers, accounts, spread, settings.span()).await?;
         let used = processor_seconds(std::process::id()).unwrap_or_default() - before;
         let work = used / (per_second * settings.seconds) * 1e6;
         println!(

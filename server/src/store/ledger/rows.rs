@@ -11,9 +11,6 @@ use vouch_domain::ledger::{
 };
 use vouch_domain::{AccountId, Fault, Reason, Timestamp, TransferId};
 
-/// Ids that one statement asks for. Few statement texts mean few to prepare; a payment touches about this many rows.
-const IDS_A_QUERY: usize = 4;
-
 pub(crate) const ACCOUNT: &str = "id, debits_pending, debits_posted, credits_pending, credits_posted, ledger, code, flags, \
      version, timestamp, sequence";
 pub(crate) const TRANSFER: &str = "id, debit_account, credit_account, amount, pending_id, timeout, ledger, code, flags, \
@@ -421,7 +418,7 @@ fn write_each(
     }
 }
 
-/// The rows whose `key` is one of `ids`. A query that has places left asks for its last id again.
+/// The rows whose `key` is one of `ids`.
 fn those(
     sql: &mut impl Sql,
     columns: &str,
@@ -429,16 +426,13 @@ fn those(
     key: &str,
     ids: impl Iterator<Item = [u8; 16]>,
 ) -> Result<Vec<Row>, Fault> {
-    let ids = Vec::from_iter(ids);
-    if ids.is_empty() {
+    let asked = Vec::from_iter(ids.map(|id| vec![Value::from(id)]));
+    if asked.is_empty() {
         return Ok(Vec::new());
     }
-    let statement = format!("select {columns} from {table} where {key} in (?1, ?2, ?3, ?4)");
-    let asked = ids.chunks(IDS_A_QUERY).map(|asked| {
-        let last = asked.len() - 1;
-        Vec::from_iter((0..IDS_A_QUERY).map(|i| Value::from(asked[i.min(last)])))
-    });
-    sql.query_each(&statement, &Vec::from_iter(asked))
+    // One key each: a longer list would be a table of its own to SQLite, and PostgreSQL is asked for all of them at once.
+    let statement = format!("select {columns} from {table} where {key} in (?1)");
+    sql.query_each(&statement, &asked)
 }
 
 /// A place in the journal as a bound: beyond what can be stored there is nothing.

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use vouch_domain::ledger::{Transfer, TransferOutcome, TransferRefusal, create_transfers};
 use vouch_domain::{Fault, Timestamp, TransferId};
 use vouch_server::store::Store;
-use vouch_server::store::postgres::Address;
+use vouch_server::store::postgres::{Address, TAKE_TURN};
 use vouch_server::verify::verify;
 
 const NODES: usize = 3;
@@ -182,4 +182,30 @@ fn a_balance_of_one_is_spent_once_by_a_thousand() {
             Ok(())
         }))
         .expect("a snapshot");
+}
+
+#[test]
+fn a_node_that_is_lost_in_its_turn_gives_it_back() {
+    let database = Database::new();
+    let node = &nodes(&database)[0];
+    let runtime = runtime();
+    with_connection(database.url(), |lost| {
+        assert_eq!(
+            lost.command("show idle_in_transaction_session_timeout"),
+            Ok(vec!["15s".into()])
+        );
+        // Frozen in the middle of its batch; a test does not wait for fifteen seconds.
+        lost.command("set idle_in_transaction_session_timeout = '300ms'")
+            .expect("set");
+        lost.command(&format!("begin; {TAKE_TURN}"))
+            .expect("the turn");
+        let written = node.write(|work| {
+            open(work, &[(1, "")]);
+            Ok(())
+        });
+        runtime.block_on(written).expect("the turn came back");
+        lost.command("select 1").expect_err("it was ended");
+        assert!(lost.is_lost());
+    });
+    assert_balanced(&database);
 }

@@ -274,8 +274,13 @@ impl Keeper {
         let Some(mut mark) = Mark::read(book).map_err(unreachable_archive)? else {
             return Ok(Line::GoesOn);
         };
-        match mark.add_part(book, connection) {
-            Ok(()) => checkpoint(connection).map(|()| Line::GoesOn),
+        let added = mark.add_part(book, connection).and_then(|()| {
+            checkpoint(connection)?;
+            // Somebody who does not know of the lock may have written in between: it is in the log still, until the next commit.
+            mark.add_part(book, connection)
+        });
+        match added {
+            Ok(()) => Ok(Line::GoesOn),
             Err(Unkept::Fault(fault)) => Err(fault),
             Err(Unkept::Broken(why)) => {
                 tracing::warn!(line = mark.line, "the archive's line ends: {why}");

@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 use std::fs;
 use std::io::{self, Write};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use vouch_domain::Fault;
 use vouch_domain::ledger::Head;
@@ -152,7 +153,9 @@ pub const KEYS: [&str; 3] = ["seal.key", "receipts.key", "journal.key"];
 
 /// Copies the house's keys from one folder to another, readable by their owner only. None is overwritten.
 pub fn copy_keys(from: &Path, to: &Path) -> Result<(), Fault> {
-    fs::create_dir_all(to).map_err(at(to))?;
+    let mut folder = fs::DirBuilder::new();
+    let folder = folder.recursive(true).mode(0o700);
+    folder.create(to).map_err(at(to))?;
     for name in KEYS {
         let (from, to) = (from.join(name), to.join(name));
         let key = fs::read(&from).map_err(at(&from))?;

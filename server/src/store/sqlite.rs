@@ -44,6 +44,11 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
             "pragma busy_timeout = 10000; pragma foreign_keys = on; pragma trusted_schema = off;",
         )
         .map_err(fault)?;
+    // The log is carried over into the book after 32 MiB instead of 4: pages that many batches change are carried once. An
+    // archive, or a simulated disk, says otherwise from here on.
+    connection
+        .execute_batch("pragma wal_autocheckpoint = 8192;")
+        .map_err(fault)?;
     Ok(connection)
 }
 
@@ -96,11 +101,8 @@ fn prepare<F: Durable>(
     renewed.map_err(|error| Fault(format!("the write-ahead log: {error}")))?;
     connection.execute_batch("rollback").map_err(fault)?;
     // A savepoint's undo is kept in memory: it does not outlive the process, so a file of it would be written for nothing.
-    // The log is carried over into the book after 32 MiB instead of 4: pages that many batches change are carried once.
     connection
-        .execute_batch(
-            "pragma temp_store = memory; pragma cache_size = -32768; pragma wal_autocheckpoint = 8192;",
-        )
+        .execute_batch("pragma temp_store = memory; pragma cache_size = -32768;")
         .map_err(fault)?;
     embedded::migrations::runner()
         .run(connection)
@@ -391,5 +393,19 @@ mod tests {
             "{fault}"
         );
         assert_eq!(std::fs::read(&path).expect("the file"), before);
+    }
+
+    #[test]
+    fn whoever_opens_an_archived_book_leaves_its_log_to_the_archive() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let book = folder.path().join("vouch.db");
+        for (archived, pages) in [(false, 8192), (true, 0)] {
+            if archived {
+                std::fs::write(folder.path().join("vouch.db-archive"), "").expect("a mark");
+            }
+            let connection = open_writer(&book).expect("a book");
+            let found = connection.query_row("pragma wal_autocheckpoint", [], |row| row.get(0));
+            assert_eq!(found, Ok(pages), "archived: {archived}");
+        }
     }
 }

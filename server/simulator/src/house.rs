@@ -21,11 +21,14 @@ pub struct Settled {
     pub told: Result<Reply, Error>,
 }
 
-/// Opens (or makes) the house's database on `disk`. `settings` come before anything is read.
+/// Opens (or makes) the house's database on `disk`; `settings` are pragmas in place of the house's own.
 pub fn open(disk: &Disk, settings: &str) -> Result<SqliteDatabase, Fault> {
     // Nobody else is on this disk, so no memory has to be shared.
-    let settings = format!("pragma locking_mode = exclusive; {settings}");
-    let connection = open_writer_with(&disk.uri(FILE), &settings, || Ok(disk.open(WAL)))?;
+    let alone = "pragma locking_mode = exclusive;";
+    let connection = open_writer_with(&disk.uri(FILE), alone, || Ok(disk.open(WAL)))?;
+    connection
+        .execute_batch(settings)
+        .map_err(|error| Fault(format!("settings: {error}")))?;
     Ok(SqliteDatabase::new(connection))
 }
 

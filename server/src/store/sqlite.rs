@@ -10,8 +10,8 @@ use super::sql::{Row, Sql, Value};
 use super::writer::{CommitFault, Database};
 use refinery::error::Kind;
 use rusqlite::config::DbConfig;
-use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, params_from_iter};
+use rusqlite::types::{Type, ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi, params_from_iter};
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -128,59 +128,65 @@ pub fn open_reader(path: &Path) -> Result<Connection, Fault> {
 }
 
 impl Sql for &Connection {
-    fn execute_each(&mut self, statement: &str, sets: &[Vec<Value>]) -> Result<u64, Fault> {
-        let mut prepared = self.prepare_cached(statement).map_err(fault)?;
-        let mut touched = 0;
-        for parameters in sets {
-            touched += prepared
-                .execute(params_from_iter(parameters.iter().map(bound)))
-                .map_err(fault)? as u64;
-        }
-        Ok(touched)
-    }
-
     fn execute(&mut self, statement: &str, parameters: &[Value]) -> Result<u64, Fault> {
-        let mut prepared = self.prepare_cached(statement).map_err(fault)?;
-        let touched = prepared
-            .execute(params_from_iter(parameters.iter().map(bound)))
-            .map_err(fault)?;
-        Ok(touched as u64)
+        execute(self, statement, parameters).map_err(fault)
     }
 
     fn query(&mut self, statement: &str, parameters: &[Value]) -> Result<Vec<Row>, Fault> {
-        let mut read = Vec::new();
-        let mut prepared = self.prepare_cached(statement).map_err(fault)?;
-        ask(&mut prepared, parameters, &mut read)?;
-        Ok(read)
+        query(self, statement, [parameters]).map_err(fault)
+    }
+
+    fn execute_each(&mut self, statement: &str, sets: &[Vec<Value>]) -> Result<u64, Fault> {
+        execute_each(self, statement, sets).map_err(fault)
     }
 
     fn query_each(&mut self, statement: &str, sets: &[Vec<Value>]) -> Result<Vec<Row>, Fault> {
-        let mut read = Vec::with_capacity(sets.len());
-        let mut prepared = self.prepare_cached(statement).map_err(fault)?;
-        for parameters in sets {
-            ask(&mut prepared, parameters, &mut read)?;
-        }
-        Ok(read)
+        query(self, statement, sets.iter().map(Vec::as_slice)).map_err(fault)
     }
 }
 
-fn ask(
-    prepared: &mut Statement<'_>,
+fn execute(
+    connection: &Connection,
+    statement: &str,
     parameters: &[Value],
-    read: &mut Vec<Row>,
-) -> Result<(), Fault> {
-    let columns = prepared.column_count();
-    let mut rows = prepared
-        .query(params_from_iter(parameters.iter().map(bound)))
-        .map_err(fault)?;
-    while let Some(row) = rows.next().map_err(fault)? {
-        let mut values = Vec::with_capacity(columns);
-        for column in 0..columns {
-            values.push(taken(row.get_ref(column).map_err(fault)?)?);
-        }
-        read.push(Row(values));
+) -> rusqlite::Result<u64> {
+    let mut prepared = connection.prepare_cached(statement)?;
+    let touched = prepared.execute(params_from_iter(parameters.iter().map(bound)))?;
+    Ok(touched as u64)
+}
+
+fn execute_each(
+    connection: &Connection,
+    statement: &str,
+    sets: &[Vec<Value>],
+) -> rusqlite::Result<u64> {
+    let mut prepared = connection.prepare_cached(statement)?;
+    let mut touched = 0;
+    for parameters in sets {
+        touched += prepared.execute(params_from_iter(parameters.iter().map(bound)))? as u64;
     }
-    Ok(())
+    Ok(touched)
+}
+
+fn query<'a>(
+    connection: &Connection,
+    statement: &str,
+    sets: impl IntoIterator<Item = &'a [Value]>,
+) -> rusqlite::Result<Vec<Row>> {
+    let mut prepared = connection.prepare_cached(statement)?;
+    let columns = prepared.column_count();
+    let mut read = Vec::new();
+    for parameters in sets {
+        let mut rows = prepared.query(params_from_iter(parameters.iter().map(bound)))?;
+        while let Some(row) = rows.next()? {
+            let mut values = Vec::with_capacity(columns);
+            for column in 0..columns {
+                values.push(taken(column, row.get_ref(column)?)?);
+            }
+            read.push(Row(values));
+        }
+    }
+    Ok(read)
 }
 
 fn bound(value: &Value) -> rusqlite::types::ToSqlOutput<'_> {
@@ -193,17 +199,23 @@ fn bound(value: &Value) -> rusqlite::types::ToSqlOutput<'_> {
     })
 }
 
-fn taken(value: ValueRef<'_>) -> Result<Value, Fault> {
+fn taken(column: usize, value: ValueRef<'_>) -> rusqlite::Result<Value> {
     Ok(match value {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(integer) => Value::Integer(integer),
         ValueRef::Text(text) => Value::Text(
             std::str::from_utf8(text)
-                .map_err(|_| Fault("a text in the store is not UTF-8".into()))?
+                .map_err(|error| rusqlite::Error::Utf8Error(column, error))?
                 .into(),
         ),
         ValueRef::Blob(blob) => Value::Blob(blob.into()),
-        ValueRef::Real(_) => return Err(Fault("a floating-point number in the store".into())),
+        ValueRef::Real(_) => {
+            return Err(rusqlite::Error::FromSqlConversionFailure(
+                column,
+                Type::Real,
+                "a floating-point number in the store".into(),
+            ));
+        }
     })
 }
 
@@ -212,6 +224,8 @@ pub struct SqliteDatabase {
     connection: Connection,
     /// A transaction was begun, and its end has not been asked for.
     begun: bool,
+    /// The disk refused a write or a sync: nobody knows what is on it, so the writer has to stop.
+    in_doubt: bool,
     /// What there is to heed where the book is a file.
     archive: Option<Archive>,
 }
@@ -222,6 +236,7 @@ impl SqliteDatabase {
         Self {
             connection,
             begun: false,
+            in_doubt: false,
             archive: None,
         }
     }
@@ -240,33 +255,47 @@ impl SqliteDatabase {
         }
     }
 
-    /// After some faults (of the disk, for want of space) SQLite has rolled back the whole transaction by itself. What came after
-    /// would then be committed statement by statement, so nothing may come after.
-    fn intact(&self) -> Result<&Connection, Fault> {
+    fn run<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Fault> {
+        // After some faults (of the disk, for want of space) SQLite has rolled back the whole transaction by itself. What came
+        // after would be committed statement by statement, so nothing may come after.
         if self.begun && self.connection.is_autocommit() {
             return Err(Fault(
                 "sqlite: the transaction was rolled back after a fault".into(),
             ));
         }
-        Ok(&self.connection)
+        work(&self.connection).map_err(|error| {
+            self.in_doubt |= leaves_in_doubt(&error);
+            fault(error)
+        })
     }
+}
+
+/// A read that failed leaves the disk as it was; a write, a truncate or a sync does not.
+fn leaves_in_doubt(error: &rusqlite::Error) -> bool {
+    let harmless = [ffi::SQLITE_IOERR_READ, ffi::SQLITE_IOERR_SHORT_READ];
+    error.sqlite_error().is_some_and(|error| {
+        error.code == ErrorCode::SystemIoFailure && !harmless.contains(&error.extended_code)
+    })
 }
 
 impl Sql for SqliteDatabase {
     fn execute(&mut self, statement: &str, parameters: &[Value]) -> Result<u64, Fault> {
-        (&mut self.intact()?).execute(statement, parameters)
+        self.run(|connection| execute(connection, statement, parameters))
     }
 
     fn query(&mut self, statement: &str, parameters: &[Value]) -> Result<Vec<Row>, Fault> {
-        (&mut self.intact()?).query(statement, parameters)
+        self.run(|connection| query(connection, statement, [parameters]))
     }
 
     fn execute_each(&mut self, statement: &str, sets: &[Vec<Value>]) -> Result<u64, Fault> {
-        (&mut self.intact()?).execute_each(statement, sets)
+        self.run(|connection| execute_each(connection, statement, sets))
     }
 
     fn query_each(&mut self, statement: &str, sets: &[Vec<Value>]) -> Result<Vec<Row>, Fault> {
-        Sql::query_each(&mut &self.connection, statement, sets)
+        self.run(|connection| query(connection, statement, sets.iter().map(Vec::as_slice)))
     }
 }
 
@@ -277,32 +306,20 @@ impl Database for SqliteDatabase {
         }
         self.execute("begin immediate", &[])
             .inspect_err(|_| self.leave())?;
-        self.begun = true;
+        (self.begun, self.in_doubt) = (true, false);
         Ok(())
     }
 
     fn commit(&mut self) -> Result<(), CommitFault> {
-        let intact = self
-            .intact()
-            .map_err(|fault| CommitFault { fault, stop: false })?;
-        let done = intact
-            .prepare_cached("commit")
-            .and_then(|mut commit| commit.execute([]));
-        match done {
-            Ok(_) => {
-                self.begun = false;
-                self.leave();
-                Ok(())
-            }
-            Err(error) => Err(CommitFault {
-                // After a failed fsync nobody knows what is on disk.
-                stop: matches!(
-                    error.sqlite_error_code(),
-                    Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt)
-                ),
-                fault: fault(error),
-            }),
+        let done = self.execute("commit", &[]);
+        if done.is_ok() {
+            self.begun = false;
+            self.leave();
         }
+        done.map(drop).map_err(|fault| CommitFault {
+            fault,
+            stop: self.in_doubt,
+        })
     }
 
     fn roll_back(&mut self) -> Result<(), Fault> {
@@ -312,7 +329,10 @@ impl Database for SqliteDatabase {
             false => self.execute("rollback", &[]).map(drop),
         };
         self.leave();
-        rolled_back
+        match self.in_doubt {
+            true => Err(Fault("nobody knows what is on disk".into())),
+            false => rolled_back,
+        }
     }
 
     fn tend(&mut self) {

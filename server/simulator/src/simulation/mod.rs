@@ -117,16 +117,11 @@ impl Simulation {
     }
 
     fn open(&mut self) -> Demand<Sabotaged> {
-        let mut settings = String::new();
-        // Checkpoints now and then or all the time; all pages at hand, or hardly any.
-        for (one_in, pragma) in [
-            (3, "pragma wal_autocheckpoint = 20;"),
-            (3, "pragma wal_autocheckpoint = 150;"),
-            (4, "pragma cache_size = 12;"),
-        ] {
-            if self.dice.one_in(one_in) {
-                settings += pragma;
-            }
+        // Checkpoints all the time, now and then, or as the house has them; all pages at hand, or hardly any.
+        let pages = [10, 40, 200, 1_000, 8_192][self.dice.below(5) as usize];
+        let mut settings = format!("pragma wal_autocheckpoint = {pages};");
+        if self.dice.one_in(4) {
+            settings += "pragma cache_size = 12;";
         }
         let opened = house::open(&self.disk, &settings)
             .and_then(|database| Sabotaged::new(database, self.story.mistake));

@@ -34,6 +34,12 @@ impl<'a> Receipts<'a> {
 
     /// The receipt of a payment, once somebody has paid; `payment` is as it stands now.
     pub fn of(&self, payment: &Payment) -> Option<String> {
+        self.unsigned(payment)
+            .map(|unsigned| self.signed(&unsigned))
+    }
+
+    /// What [`Self::signed`] makes the receipt of: for where there is no time to sign.
+    pub fn unsigned(&self, payment: &Payment) -> Option<String> {
         let (State::Authorised { at, .. }
         | State::Cancelled {
             held: Some(_), at, ..
@@ -61,7 +67,12 @@ impl<'a> Receipts<'a> {
             "kid": thumbprint(&self.key.verifying_key()),
             "typ": "JWT",
         });
-        Some(sign(self.key, header.to_string().as_bytes(), &claims))
+        Some(signing_input(header.to_string().as_bytes(), &claims))
+    }
+
+    /// The receipt itself; the same each time.
+    pub fn signed(&self, unsigned: &str) -> String {
+        sign(self.key, unsigned)
     }
 
     /// The page of a payment's receipt.
@@ -107,12 +118,16 @@ fn thumbprint(key: &VerifyingKey) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(members))
 }
 
-fn sign(key: &SigningKey, header: &[u8], payload: &[u8]) -> String {
-    let signed = format!(
+/// What a JWS signs (RFC 7515 §5.1).
+fn signing_input(header: &[u8], payload: &[u8]) -> String {
+    format!(
         "{}.{}",
         URL_SAFE_NO_PAD.encode(header),
         URL_SAFE_NO_PAD.encode(payload)
-    );
+    )
+}
+
+fn sign(key: &SigningKey, signed: &str) -> String {
     let signature = key.sign(signed.as_bytes()).to_bytes();
     format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
@@ -145,7 +160,10 @@ mod tests {
             "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
         );
         assert_eq!(
-            sign(&key, br#"{"alg":"EdDSA"}"#, b"Example of Ed25519 signing"),
+            sign(
+                &key,
+                &signing_input(br#"{"alg":"EdDSA"}"#, b"Example of Ed25519 signing")
+            ),
             "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
         );
     }

@@ -28,7 +28,7 @@ create table sessions (
     merchant   blob,
     expires_at integer not null,
     check ((checkout is null) = (merchant is null))
-) strict;
+) strict, without rowid;
 
 create index sessions_by_expiry on sessions (expires_at);
 
@@ -37,7 +37,7 @@ create table resumes (
     shopper    blob    not null references shoppers (id),
     merchant   blob    not null,
     expires_at integer not null
-) strict;
+) strict, without rowid;
 
 create index resumes_of_shopper on resumes (shopper, merchant);
 create index resumes_by_expiry on resumes (expires_at);

@@ -24,7 +24,7 @@ create table payments (
 
 create index payments_of_merchant on payments (merchant, created_at desc, id desc);
 create index payments_of_merchant_by_status on payments (merchant, status, created_at desc, id desc);
-create index payments_of_shopper on payments (shopper, created_at desc, id desc);
+create index payments_of_shopper on payments (shopper, created_at desc, id desc) where shopper is not null;
 
 create table payment_lines (
     payment     blob    not null references payments (id),
@@ -34,7 +34,7 @@ create table payment_lines (
     quantity    integer not null check (quantity between 1 and 999),
     unit_amount integer not null check (unit_amount > 0),
     primary key (payment, position)
-) strict;
+) strict, without rowid;
 
 create table payment_confirmations (
     payment            blob    not null primary key references payments (id),

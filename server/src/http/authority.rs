@@ -57,7 +57,7 @@ impl FromRequestParts<App> for MerchantKey {
         let key = key.to_owned();
         let merchant = app
             .store
-            .read(move |work| merchants::by_secret_key(work, &key))
+            .glance(move |work| merchants::by_secret_key(work, &key))
             .await?;
         Ok(Self(merchant))
     }
@@ -92,7 +92,10 @@ impl FromRequestParts<App> for MaybeShopper {
         };
         let hash = chance::hash(token);
         let now = app.now();
-        let session = app.store.read(move |work| Ok(work.session(&hash)?)).await?;
+        let session = app
+            .store
+            .glance(move |work| Ok(work.session(&hash)?))
+            .await?;
         match session {
             Some(session) if session.expires_at > now => Ok(Self(Some(session))),
             _ => Err(unauthenticated(

@@ -5,7 +5,8 @@
 //! money sufficed or not: with it the balance can be filled, and then the very same assertion sent again.
 //!
 //! Answers are kept for replay, tokens are not: what is kept has a salt in the token's place, and the token follows from the salt,
-//! the signature and the house's key. So a replay is the same to the byte, and a copy of the database opens nothing.
+//! the signature and the house's key. So a replay is the same to the byte, and a copy of the database opens nothing. The receipt is
+//! kept without its signature, which follows from the house's key too: it is made when the writer's turn is over.
 
 use super::authority::OwnPage;
 use super::idempotency::{Keyed, answer, send};
@@ -109,10 +110,7 @@ async fn confirm(
                 let balance = sessions::balance(work, &opened.session)?;
                 let mut session = fresh.show(&opened, balance);
                 session.token = salt;
-                Ok(answer(
-                    StatusCode::OK,
-                    &teller.confirmed(&payment, session),
-                )?)
+                Ok(answer(StatusCode::OK, &teller.kept(&payment, session))?)
             });
             match confirmed {
                 Ok(answer) => Ok(Outcome::Confirmed(answer)),
@@ -160,7 +158,7 @@ async fn verified(
     );
     let (merchant, payment, credential) = app
         .store
-        .read(move |work| {
+        .glance(move |work| {
             let merchant = work.merchant(merchant)?;
             let merchant = merchant.ok_or(PaymentRefusal::UnknownPayment)?;
             Ok((merchant, work.payment(payment)?, work.credential(&passkey)?))
@@ -201,7 +199,8 @@ fn respond(app: &App, assertion: &Assertion, outcome: Outcome) -> Result<Respons
 }
 
 impl App {
-    fn confirmed(&self, payment: &payments::Payment, session: Session) -> wire::Confirmed {
+    /// The answer as it is kept: with a salt for a token, and with a receipt that nobody has signed yet.
+    fn kept(&self, payment: &payments::Payment, session: Session) -> wire::Confirmed {
         let receipts = self.receipts();
         wire::Confirmed {
             payment: wire::ConfirmedPayment {
@@ -211,7 +210,7 @@ impl App {
                 currency: payment.total.currency.code().into(),
                 reference: payment.reference.clone(),
             },
-            receipt: receipts.of(payment).unwrap_or_default(),
+            receipt: receipts.unsigned(payment).unwrap_or_default(),
             receipt_url: receipts.url(payment.id),
             order_url: format!("{}/hub/orders/{}", self.origin, payment.id),
             session,
@@ -234,7 +233,7 @@ fn session_of(app: &App, salt: &str, assertion: &Assertion) -> FreshSession {
     )
 }
 
-/// Puts the token where the kept answer has its salt.
+/// Puts the token where the kept answer has its salt, and the signature under the receipt.
 fn fill(app: &App, kept: &[u8], assertion: &Assertion) -> Result<(Vec<u8>, HeaderValue), Problem> {
     let broken = |error: serde_json::Error| {
         Problem::from(Error::from(Fault(format!("a kept answer: {error}"))))
@@ -242,6 +241,9 @@ fn fill(app: &App, kept: &[u8], assertion: &Assertion) -> Result<(Vec<u8>, Heade
     let mut confirmed: wire::Confirmed = serde_json::from_slice(kept).map_err(broken)?;
     let fresh = session_of(app, &confirmed.session.token, assertion);
     confirmed.session.token = fresh.token().into();
+    if !confirmed.receipt.is_empty() {
+        confirmed.receipt = app.receipts().signed(&confirmed.receipt);
+    }
     let body = serde_json::to_vec(&confirmed).map_err(broken)?;
     Ok((body, fresh.resume_cookie()))
 }

@@ -174,6 +174,15 @@ impl Store {
         self.write(|_| Ok(())).await
     }
 
+    /// The same as [`Self::read`] for a few rows by their keys: where the database is a file of this machine, and one of its
+    /// readers is idle, they are read at once on the caller's own thread. Going to another and back takes longer than that.
+    pub async fn glance<T: Send + 'static>(
+        &self,
+        piece: impl FnOnce(&mut dyn Work) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.readers.glance(piece).await
+    }
+
     /// Runs a reading use case on a snapshot; what it tries to write is refused by the database.
     pub async fn read<T: Send + 'static>(
         &self,

@@ -370,6 +370,10 @@ impl Sql for SqliteReader {
 }
 
 impl Reader for SqliteReader {
+    fn is_near(&self) -> bool {
+        true
+    }
+
     fn begin(&mut self) -> Result<(), Fault> {
         self.execute("begin", &[]).map(drop)
     }

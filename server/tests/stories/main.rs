@@ -9,6 +9,7 @@ mod frame;
 mod friends;
 mod house;
 mod hub;
+mod lost_answers;
 mod market;
 mod merchants;
 mod passkeys;

@@ -6,6 +6,7 @@ use super::house::{Answer, House};
 use super::market::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::Poll;
 use vouch_simulator::dice::Dice;
 
 const CLIENTS: u64 = 32;
@@ -101,6 +102,20 @@ async fn shop(house: &House, met: &Met, client: u64, mut device: Authenticator) 
     }
 }
 
+/// What comes of a request that is given up instead of its next step, once it has made so many.
+async fn within<F: Future>(steps: u64, request: F) -> Option<F::Output> {
+    let mut request = std::pin::pin!(request);
+    let mut left = steps;
+    std::future::poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(None);
+        }
+        left -= 1;
+        request.as_mut().poll(context).map(Some)
+    })
+    .await
+}
+
 /// Sends a request, loses its answer, and sends it again.
 async fn insist<'a, F: Future<Output = Answer> + 'a>(
     house: &House,
@@ -116,14 +131,8 @@ async fn insist<'a, F: Future<Output = Answer> + 'a>(
             () = house.app.store.committed() => None,
             answer = send() => Some(answer),
         },
-        // Or a moment after it was sent.
-        1 => {
-            let moment = tokio::time::sleep(std::time::Duration::from_micros(dice.below(3_000)));
-            tokio::select! {
-                answer = send() => Some(answer),
-                () = moment => None,
-            }
-        }
+        // Or on its way there, or where it next waits for something.
+        1 => within(dice.below(4), send()).await,
         // Or when the answer is on its way.
         _ => Some(send().await),
     };

@@ -34,6 +34,19 @@ fn the_disk_is_full_from_each_of_a_hundred_bytes_on() {
             }
         };
         let progress = script.play(&mut database, 0);
+        if progress.stopped.is_none() {
+            // What did not fit any more was a checkpoint's, and that can wait: nothing was refused, so nothing may be missing.
+            let book = script.book(&mut database).expect("it can be read");
+            assert_eq!(Some(&book), script.books.last(), "full at {capacity}");
+            let copy = disk.copy(place);
+            copy.restart();
+            script.recover(
+                &copy,
+                progress.acknowledged,
+                &format!("full at {capacity}, power cut"),
+            );
+            continue;
+        }
         assert_eq!(progress.stopped, Some(After::Lost), "full at {capacity}");
         // Asked again while there is still no room: the same.
         let again = script.play(&mut database, progress.acknowledged);

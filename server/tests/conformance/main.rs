@@ -36,6 +36,7 @@ mod ledger;
 mod merchants;
 mod outbox;
 mod payments;
+mod pieces;
 #[path = "../postgres/mod.rs"]
 #[allow(dead_code, reason = "each suite uses its part")]
 mod postgres;

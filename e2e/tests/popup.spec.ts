@@ -22,7 +22,7 @@ for (const [name, headers] of [
     const window = await opening;
     const other = await Passkey.on(window);
     await expect(window.getByRole('heading', { name: 'Create your passkey' })).toBeVisible();
-    expect(new URL(window.url()).hash, 'the code has left the address').toBe('');
+    await expect.poll(() => new URL(window.url()).hash, 'the code has left the address').toBe('');
     const closing = window.waitForEvent('close');
     await window.getByRole('button', { name: 'Create account with a passkey' }).click();
     await expect(window.getByRole('status')).toContainText('Your passkey is ready');

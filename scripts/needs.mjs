@@ -68,13 +68,7 @@ export async function chromium() {
   if (found) return found;
 
   const ways = [
-    async () => {
-      if (process.getuid?.() !== 0 || !(await said('apt-get', ['--version']))) return undefined;
-      const env = { DEBIAN_FRONTEND: 'noninteractive' };
-      await run('apt-get', ['update', '-q'], { quiet: true, env });
-      await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], { quiet: true, env });
-      return system();
-    },
+    async () => ((await fromDebian('chromium')) ? system() : undefined),
     async () => {
       await run('npx', ['playwright', 'install', 'chromium'], { quiet: true });
       return playwrights();
@@ -106,12 +100,42 @@ export async function postgres() {
   };
   const found = await installed();
   if (found) return found;
-  if (process.getuid?.() === 0 && (await said('apt-get', ['--version']))) {
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update', '-q'], { quiet: true, env }).catch(() => {});
-    await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'postgresql'], { quiet: true, env }).catch(() => {});
-    const now = await installed();
-    if (now) return now;
-  }
+  await fromDebian('postgresql');
+  const now = await installed();
+  if (now) return now;
   throw new Sentence('No PostgreSQL. One of these gives one: "apt-get install postgresql" as root, or the variable POSTGRES_BIN with the folder of initdb and pgbench.');
+}
+
+/** The path of a Firefox: the one named, the system's, or one installed now. */
+export async function firefox() {
+  const named = process.env.FIREFOX;
+  if (named) {
+    if (existsSync(named)) return named;
+    throw new Sentence(`FIREFOX says ${named}, but there is no such file.`);
+  }
+  const system = () => ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(existsSync);
+  const path = system() ?? ((await fromDebian('firefox-esr')) && system());
+  if (path) return path;
+  throw new Sentence('No Firefox. One of these gives one: "apt-get install firefox-esr" as root, or the variable FIREFOX with the path of an installed one.');
+}
+
+/** WebKitGTK's driver and its MiniBrowser, and a screen that nobody sees for them: the system's, or installed now. */
+export async function webkit() {
+  const system = async () => {
+    const driver = ['/usr/bin/WebKitWebDriver', '/usr/libexec/WebKitWebDriver'].find(existsSync);
+    const folders = ['/usr/libexec', '/usr/lib', ...(existsSync('/usr/lib') ? readdirSync('/usr/lib').map((name) => join('/usr/lib', name)) : [])];
+    const browser = folders.map((folder) => join(folder, 'webkit2gtk-4.1/MiniBrowser')).find(existsSync);
+    return driver && browser && (await said('Xvfb', ['-help'])) !== undefined ? { driver, browser } : undefined;
+  };
+  const found = (await system()) ?? ((await fromDebian('webkit2gtk-driver', 'xvfb')) && (await system()));
+  if (found) return found;
+  throw new Sentence('No WebKitGTK with its WebKitWebDriver and MiniBrowser, or no Xvfb. "apt-get install webkit2gtk-driver xvfb" as root gives them.');
+}
+
+/** Whether Debian's packages could be installed: only root may, and only where apt-get is. */
+async function fromDebian(...packages) {
+  if (process.getuid?.() !== 0 || !(await said('apt-get', ['--version']))) return false;
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const install = () => run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { quiet: true, env });
+  return run('apt-get', ['update', '-q'], { quiet: true, env }).then(install).then(() => true, () => false);
 }

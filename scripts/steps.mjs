@@ -66,6 +66,17 @@ export const STEPS = {
     const CHROMIUM = await needs.chromium();
     await run('npx', ['playwright', 'test', ...process.argv.slice(2)], { cwd: join(ROOT, 'e2e'), env: { CHROMIUM }, hear });
   }],
+  engines: ['Firefox and WebKitGTK', async (hear) => {
+    const skipped = (name) => (reason) => {
+      if (!(reason instanceof Sentence)) throw reason;
+      console.log(`The stories in ${name} are SKIPPED. ${reason.message}`);
+    };
+    const firefox = process.env.FIREFOX ? await needs.firefox() : await needs.firefox().catch(skipped('Firefox'));
+    const webkit = await needs.webkit().catch(skipped('WebKitGTK'));
+    const env = { FIREFOX: firefox ?? '', WEBKIT_DRIVER: webkit?.driver ?? '', WEBKIT_BROWSER: webkit?.browser ?? '' };
+    // What follows `--` selects among all stories of people in browsers, and may select none of these.
+    await run('npx', ['playwright', 'test', '--config', 'engines', '--pass-with-no-tests', ...process.argv.slice(2)], { cwd: join(ROOT, 'e2e'), env, hear });
+  }],
 };
 
 /** Runs steps in order up to the first that fails, and adds up what their runners counted. */

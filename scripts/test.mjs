@@ -7,5 +7,5 @@ import { main } from './run.mjs';
 import { script } from './steps.mjs';
 
 await main(() =>
-  script(['tools', 'format', 'lints', 'widgetLints', 'tidy', 'types', 'rust', 'assets', 'sizes', 'wasm', 'shops', 'browser']),
+  script(['tools', 'format', 'lints', 'widgetLints', 'tidy', 'types', 'rust', 'assets', 'sizes', 'wasm', 'shops', 'browser', 'engines']),
 );

@@ -8,7 +8,7 @@
  */
 import { expect, type Frame, type FrameLocator, type Locator, type Page } from '@playwright/test';
 
-const WORDS = {
+export const WORDS = {
   en: {
     friends: 'From your friends',
     seeFriends: 'See what your friends say',

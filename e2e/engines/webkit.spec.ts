@@ -1,0 +1,48 @@
+/** WebKitGTK, which has no passkeys: everything is seen, and whoever orders is told so and shown a way on. */
+import { expect, test } from '../support/house';
+import { SIZES, fits, leave, lightness, listen, offer, tabTo } from './visit';
+import { WebKit, consoleOf } from './webkit';
+
+test.skip(!process.env.WEBKIT_DRIVER, 'WebKitGTK is not installed');
+
+let opened: WebKit | undefined;
+const launch = async (settings = {}) => (opened = await WebKit.launch(settings));
+test.afterEach(async ({}, info) => {
+  await leave(opened, info);
+  opened = undefined;
+});
+
+test('WebKitGTK: the lamp, its price and its words, on a phone and on a laptop, in two languages', async ({ house }) => {
+  const webkit = await launch();
+  for (const width of Object.values(SIZES)) {
+    await webkit.resize(width, 900);
+    for (const language of ['en', 'fr'] as const) {
+      await offer(webkit, house, language);
+      expect(await lightness(webkit, 'backgroundColor')).toBeGreaterThan(0.9);
+      await fits(webkit);
+    }
+  }
+});
+
+test('WebKitGTK: dark, where the reader and the shop have it dark', async ({ house }) => {
+  const webkit = await launch({ dark: true });
+  await offer(webkit, house);
+  expect(await lightness(webkit, 'backgroundColor')).toBeLessThan(0.2);
+  expect(await lightness(webkit, 'color')).toBeGreaterThan(0.8);
+});
+
+test('WebKitGTK: no word in the console until the order can be made', async ({ stall }) => {
+  const page = stall.page('<h1>Kettle</h1>CHECKOUT<script>addEventListener("vouch:ready", () => console.log("it is ready"))</script>');
+  expect(await consoleOf(page, 'it is ready')).toEqual([expect.stringContaining('CONSOLE LOG it is ready')]);
+});
+
+test('WebKitGTK: by keyboard to the order; without passkeys it is refused, with a way on', async ({ house }) => {
+  const webkit = await launch();
+  const order = await offer(webkit, house);
+  const told = await listen(webkit);
+  await tabTo(webkit, order);
+  await webkit.press('Enter');
+  expect(await (await webkit.find('alert')).text()).toContain("This browser can't use passkeys. Nothing was charged");
+  await fits(webkit);
+  expect((await told()).map(({ type, detail }) => [type, detail.code])).toEqual([['error', 'passkeys_unavailable']]);
+});

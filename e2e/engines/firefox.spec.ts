@@ -97,3 +97,21 @@ test('Firefox: no passkey is made in the frame, but one in a window of its own, 
   expect((await told()).map(({ type }) => type)).toEqual(['authorised', 'paid']);
   expect(await firefox.errors()).toEqual([]);
 });
+
+test('Firefox: an invitation accepted with a new account, and the friend\'s word stands in the shop', async ({ house }) => {
+  const firefox = await launch();
+  await firefox.givePasskey();
+  await firefox.resize(SIZES.phone, 900);
+  await firefox.open(house.sandbox.invitation);
+  await firefox.find('heading', 'Ana Moreau invites you to be friends on Vouch');
+  await (await firefox.find('textbox', en.name)).type('Hilde');
+  await (await firefox.find('textbox', /^E-mail/)).type('hilde@example.com');
+  await (await firefox.find('button', en.create)).click();
+  await firefox.find('heading', 'You and Ana Moreau are friends');
+
+  await offer(firefox, house);
+  await (await firefox.find('button', en.seeFriends)).click();
+  await firefox.find('article', 'Ana Moreau');
+  await fits(firefox);
+  expect(await firefox.errors()).toEqual([]);
+});

@@ -157,6 +157,7 @@ export class Browser {
   /** Photographs what is seen of the page, and leaves the frame. */
   async photograph(path: string): Promise<void> {
     await this.into();
+    await this.run(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     const shot = await this.send('TakeScreenshot', { full: false, hash: false });
     writeFileSync(path, Buffer.from(shot, 'base64'));
   }

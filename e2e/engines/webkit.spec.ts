@@ -1,7 +1,10 @@
 /** WebKitGTK, which has no passkeys: everything is seen, and whoever orders is told so and shown a way on. */
+import { WORDS } from '../support/checkout';
 import { expect, test } from '../support/house';
 import { SIZES, fits, leave, lightness, listen, offer, tabTo } from './visit';
 import { WebKit, consoleOf } from './webkit';
+
+const { en } = WORDS;
 
 test.skip(!process.env.WEBKIT_DRIVER, 'WebKitGTK is not installed');
 
@@ -45,4 +48,13 @@ test('WebKitGTK: by keyboard to the order; without passkeys it is refused, with 
   expect(await (await webkit.find('alert')).text()).toContain("This browser can't use passkeys. Nothing was charged");
   await fits(webkit);
   expect((await told()).map(({ type, detail }) => [type, detail.code])).toEqual([['error', 'passkeys_unavailable']]);
+});
+
+test('WebKitGTK: the shopper\'s own pages open; without passkeys nobody signs in here, and they say so', async ({ house }) => {
+  const webkit = await launch();
+  await webkit.resize(SIZES.phone, 900);
+  await webkit.open(`${house.pay}/hub`);
+  await webkit.find('heading', 'Buy on the word of friends');
+  await (await webkit.find('button', en.already)).click();
+  expect(await (await webkit.find('alert')).text()).toContain("This browser can't use passkeys. Please try another browser or device.");
 });

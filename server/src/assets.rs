@@ -1,6 +1,9 @@
 //! The built widget: hashed names, precompressed, described by `manifest.json` (made by `cargo xtask wasm`).
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +20,28 @@ pub struct Asset {
 pub struct Assets {
     pub folder: PathBuf,
     named: BTreeMap<String, Asset>,
+    inlined: BTreeMap<String, Inlined>,
+}
+
+/// An asset that stands in the documents themselves, so that nothing has to be fetched for the first view.
+#[derive(Clone, Debug)]
+pub struct Inlined {
+    pub text: String,
+    /// What allows it in a Content-Security-Policy: `'sha256-…'`.
+    pub source: String,
+}
+
+/// What the checkout's document carries.
+const INLINED: [&str; 2] = ["boot.js", "checkout.css"];
+
+impl Inlined {
+    fn new(text: &str) -> Self {
+        let digest = STANDARD.encode(Sha256::digest(text));
+        Self {
+            text: text.to_owned(),
+            source: format!("'sha256-{digest}'"),
+        }
+    }
 }
 
 impl Assets {
@@ -29,11 +54,22 @@ impl Assets {
                 file.display()
             )
         })?;
-        let named = serde_json::from_slice(&text)
+        let named: BTreeMap<String, Asset> = serde_json::from_slice(&text)
             .map_err(|error| format!("{}: {error}", file.display()))?;
+        let inlined = INLINED
+            .into_iter()
+            .filter_map(|name| Some((name, named.get(name)?)))
+            .map(|(name, asset)| {
+                let file = folder.join(&asset.path);
+                let text = std::fs::read_to_string(&file)
+                    .map_err(|error| format!("{}: {error}", file.display()))?;
+                Ok((name.to_owned(), Inlined::new(text.trim_end())))
+            })
+            .collect::<Result<_, String>>()?;
         Ok(Self {
             folder: folder.to_owned(),
             named,
+            inlined,
         })
     }
 
@@ -55,7 +91,14 @@ impl Assets {
         Self {
             folder: PathBuf::new(),
             named,
+            inlined: BTreeMap::new(),
         }
+    }
+
+    /// An asset that stands in the document; empty where it is not built, as in tests of the doors.
+    pub fn inlined(&self, name: &str) -> Inlined {
+        let found = self.inlined.get(name).cloned();
+        found.unwrap_or_else(|| Inlined::new(""))
     }
 
     /// The URL path of an asset: `/assets/checkout-….wasm`.

@@ -79,7 +79,7 @@ impl App {
 
     fn features(self) -> &'static [&'static str] {
         match self {
-            App::Checkout => &["--features", "hydrate"],
+            App::Checkout => &["--features", "csr"],
             App::Hub => &[],
         }
     }

@@ -7,21 +7,20 @@
 use super::authority::MaybeShopper;
 use super::embed::{self, Look};
 use super::headers::{self, Framing};
-use super::problem::{Problem, Reply};
+use super::problem::Problem;
 use super::recommendations::show_words;
 use crate::app::App;
 use crate::chance;
 use crate::checkout::{Checkout, Order};
+use axum::Router;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::Response;
+use axum::response::{Html, Response};
 use axum::routing::get;
-use axum::{Json, Router};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use vouch_checkout::page::{self, FirstView};
 use vouch_domain::catalogue::Product;
 use vouch_domain::merchants::{self, Merchant, Origin};
 use vouch_domain::payments::{Payment, PaymentRefusal, State as PaymentState};
@@ -38,14 +37,11 @@ const CART_WORDS_LINES_MAX: usize = 3;
 /// The name of the cookie that [`super::sessions`] sets.
 pub const RESUME_COOKIE: &str = "__Host-vouch-resume";
 
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(words))
-}
-
 /// The documents, which are for browsers and not part of the API.
 pub fn documents() -> Router<App> {
     Router::new()
         .route("/embed/checkout", get(framed))
+        .route("/embed/words", get(words))
         .route("/checkout", get(hosted))
         .route("/enrol", get(enrol))
 }
@@ -163,10 +159,11 @@ async fn show(
         Ok(facts) => facts,
         Err(Error::Refused(_)) => {
             let html = embed::render_not_found(language, &app.assets);
-            return Ok(headers::document(
+            return Ok(headers::document_with(
                 StatusCode::NOT_FOUND,
                 html,
                 Framing::Nobody,
+                &embed::inline(&app.assets),
             ));
         }
         Err(fault) => return Err(fault.into()),
@@ -182,16 +179,23 @@ async fn show(
         Place::Frame => Framing::By(&facts.merchant.origins),
         Place::OwnPage => Framing::Nobody,
     };
-    Ok(headers::document(StatusCode::OK, html, framing))
+    let inline = embed::inline(&app.assets);
+    Ok(headers::document_with(
+        StatusCode::OK,
+        html,
+        framing,
+        &inline,
+    ))
 }
 
 /// The window that makes a passkey where the frame may not. It answers its opener, so its ties to it are not cut.
 async fn enrol(State(app): State<App>, headers: HeaderMap, Query(shown): Query<Shown>) -> Response {
     let language = language(shown.lang.as_deref(), &headers);
-    headers::document(
+    headers::document_with(
         StatusCode::OK,
         embed::render_enrol(language, &app.assets),
         Framing::Nobody,
+        &embed::inline(&app.assets),
     )
 }
 
@@ -320,7 +324,7 @@ fn first_view(
     place: Place,
     language: Language,
     now: Timestamp,
-) -> wire::FirstView {
+) -> FirstView {
     let Facts {
         merchant,
         offer,
@@ -348,33 +352,31 @@ fn first_view(
             has_picture,
             ..
         } => (
-            wire::ShownProduct {
+            page::Product {
                 title: product.title.clone(),
                 description: Some(product.description.clone()).filter(|text| !text.is_empty()),
                 picture: has_picture
                     .then(|| format!("/v1/pictures/{}/{}", merchant.id, in_path(&product.sku))),
-                sku: Some(product.sku.clone()),
             },
-            vec![wire::ShownLine {
+            vec![page::Line {
                 name: product.title.clone(),
                 quantity: 1,
                 amount: money(offer.total()),
             }],
         ),
         Offer::Cart(payment) => (
-            wire::ShownProduct {
+            page::Product {
                 title: vouch_messages::fill(
                     Message::OrderAt.text(language),
                     &[("payee", &payment.payee)],
                 ),
                 description: None,
                 picture: None,
-                sku: None,
             },
             payment
                 .lines
                 .iter()
-                .map(|line| wire::ShownLine {
+                .map(|line| page::Line {
                     name: line.name.clone(),
                     quantity: line.quantity,
                     // Every line was added up when the payment was made.
@@ -387,34 +389,51 @@ fn first_view(
                 .collect(),
         ),
     };
-    let payee = match offer {
-        Offer::Product { .. } => merchant.name.clone(),
-        Offer::Cart(payment) => payment.payee.clone(),
+    let (payee, words) = match offer {
+        Offer::Product { .. } => {
+            let words = shown_words(app, words.clone(), *viewer, &merchant.name);
+            (merchant.name.clone(), Some(words))
+        }
+        Offer::Cart(payment) => (payment.payee.clone(), None),
     };
-    wire::FirstView {
-        challenge: URL_SAFE_NO_PAD.encode(checkout.challenge(&payee)),
-        payment: checkout.payment().to_string(),
-        checkout: checkout.seal(&app.keys.seal),
-        rp_id: app.passkeys.rp_id().to_owned(),
-        provider_origin: app.origin.to_string(),
-        merchant_origins: match place {
-            Place::Frame => merchant.origins.iter().map(Origin::to_string).collect(),
-            Place::OwnPage => Vec::new(),
+    FirstView {
+        facts: wire::Facts {
+            challenge: URL_SAFE_NO_PAD.encode(checkout.challenge(&payee)),
+            payment: checkout.payment().to_string(),
+            checkout: checkout.seal(&app.keys.seal),
+            rp_id: app.passkeys.rp_id().to_owned(),
+            merchant_origins: match place {
+                Place::Frame => merchant.origins.iter().map(Origin::to_string).collect(),
+                Place::OwnPage => Vec::new(),
+            },
+            hosted_url: hosted_url(&app.origin, shown, language),
+            language: language.tag().to_owned(),
+            total: money(offer.total()),
+            payee,
+            knows_you: viewer.is_some(),
+            state: state(app, offer, *viewer),
         },
-        hosted_url: hosted_url(&app.origin, shown, language),
         mode: match merchant.mode {
-            merchants::Mode::Sandbox => wire::Mode::Sandbox,
-            merchants::Mode::Live => wire::Mode::Live,
+            merchants::Mode::Sandbox => page::Mode::Sandbox,
+            merchants::Mode::Live => page::Mode::Live,
         },
-        language: language.tag().to_owned(),
         product,
         lines,
-        total: money(offer.total()),
-        payee,
         payee_origin: checkout.payee_origin.to_string(),
-        words: show_words(words.clone()),
-        knows_you: viewer.is_some(),
-        state: state(app, offer, *viewer),
+        words,
+    }
+}
+
+fn shown_words(app: &App, words: Words, viewer: Option<ShopperId>, payee: &str) -> page::Words {
+    page::Words {
+        said: show_words(words),
+        viewer: match viewer {
+            Some(_) => page::Viewer::Known {
+                invite_url: format!("{}/hub/friends", app.origin),
+            },
+            None => page::Viewer::Unknown,
+        },
+        payee: payee.to_owned(),
     }
 }
 
@@ -476,21 +495,22 @@ fn in_path(text: &str) -> String {
         .collect()
 }
 
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct AboutCheckout {
+#[derive(Debug, Deserialize)]
+struct AboutCheckout {
     /// The sealed checkout.
     checkout: String,
+    lang: Option<String>,
 }
 
-/// What the shopper's friends and other people say of what this checkout sells.
-#[utoipa::path(get, path = "/v1/checkouts/words", params(AboutCheckout),
-    responses((status = 200, description = "What this shopper may read.", body = vouch_wire::recommendations::Words)))]
+/// What the shopper's friends and other people say of what this checkout sells, as it stands in the document: for a shopper who
+/// is known only since.
 async fn words(
     State(app): State<App>,
     MaybeShopper(session): MaybeShopper,
+    headers: HeaderMap,
     Query(about): Query<AboutCheckout>,
-) -> Reply<vouch_wire::recommendations::Words> {
+) -> Result<Html<String>, Problem> {
+    let language = language(about.lang.as_deref(), &headers);
     let checkout =
         Checkout::open(&about.checkout, &app.keys.seal, app.now()).map_err(Problem::refused)?;
     let viewer = session
@@ -500,7 +520,7 @@ async fn words(
                 .is_none_or(|merchant| merchant == checkout.merchant)
         })
         .map(|session| session.shopper);
-    let words = app
+    let (words, payee) = app
         .store
         .read(move |work| {
             let merchant = work
@@ -513,8 +533,10 @@ async fn words(
                     Offer::Cart(payment).skus()
                 }
             };
-            words_about(work, viewer, &merchant, &skus)
+            let words = words_about(work, viewer, &merchant, &skus)?;
+            Ok((words, merchant.name))
         })
         .await?;
-    Ok(Json(show_words(words)))
+    let words = shown_words(&app, words, viewer, &payee);
+    Ok(Html(page::render_words(&words, language)))
 }

@@ -1,20 +1,18 @@
 //! The documents that stand in a shop's page: the checkout with its first view, the window that creates a passkey, and the
 //! calm page for a checkout that does not exist.
 //!
-//! Everything a shopper sees first is in the document: the view is rendered here with the same components that the browser
-//! continues, from the same data, which stands beside it in a block that is not executed. There is no inline script and no
-//! inline style. What a document says comes from strangers (titles, names, words), so it is escaped by the renderer, in
-//! attributes by [`escaped`], and in the data block by leaving out every `<`.
+//! Everything a shopper sees first is in the document, and everything that a first press needs: text, style, the boot script and
+//! the facts it starts from, in a block that is not executed. One script and one style stand in it, allowed by their hashes; there
+//! is no other inline script or style. What a document says comes from strangers (titles, names, words), so it is escaped by the
+//! renderer, in attributes by [`escaped`], and in the data block by leaving out every `<`.
 //!
 //! Rendering is pure: facts in, text out. Who may frame a document, and its other headers, is the doors' part.
 
+use super::headers::Inline;
 use crate::assets::Assets;
-use hydration_context::SsrSharedContext;
-use leptos::prelude::*;
-use std::sync::Arc;
-use vouch_checkout::{Checkout, CheckoutView, appearance};
+use vouch_checkout::appearance;
+use vouch_checkout::page::{self, FirstView};
 use vouch_messages::{Language, checkout::Message};
-use vouch_wire::checkout::{Document, FirstView};
 
 /// How the shop asks the checkout to look; taken from the frame's address, so nothing in it is trusted.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,41 +22,43 @@ pub struct Look<'a> {
     pub radius: Option<&'a str>,
 }
 
+/// What the documents here carry inline.
+pub fn inline(assets: &Assets) -> Inline {
+    Inline {
+        script: assets.inlined("boot.js").source,
+        style: assets.inlined("checkout.css").source,
+    }
+}
+
 /// The checkout's document.
 pub fn render(view: &FirstView, look: Look<'_>, assets: &Assets) -> String {
-    let language = Language::of_tag(&view.language).unwrap_or_default();
-    let document = Document {
-        view: view.clone(),
-        sentences: sentences(language),
-    };
-    let data = data_block(&document);
-    let app = rendered(|| {
-        view! { <CheckoutView checkout=Checkout::new(document, |_, _| ())/> }.to_html()
-    });
+    let language = Language::of_tag(&view.facts.language).unwrap_or_default();
+    let data = data_block(&page::document(view.facts.clone()));
+    let app = page::render(view);
     let fallback = format!(
         "<div id=\"fallback\" class=\"fallback\" role=\"alert\" hidden><p>{}</p><a class=\"button primary\" href=\"{}\" target=\"_blank\" rel=\"noopener\">{}</a></div>",
         escaped(Message::CouldNotStart.text(language)),
-        escaped(&view.hosted_url),
+        escaped(&view.facts.hosted_url),
         escaped(Message::ContinueInWindow.text(language)),
     );
-    let framed = if view.merchant_origins.is_empty() {
+    let framed = if view.facts.merchant_origins.is_empty() {
         ""
     } else {
         " data-framed"
     };
-    let entry = format!(" data-entry=\"checkout\"{framed}{}", appearance_of(look));
-    let body = [app, fallback, data].concat();
-    page(language, &entry, Message::CheckoutTitle, &body, assets)
+    let attributes = format!("{framed}{}", appearance_of(look));
+    let body = [app, fallback].concat();
+    let title = Message::CheckoutTitle;
+    document(language, &attributes, title, &data, &body, assets)
 }
 
 /// The window that creates a passkey; its code is in the address's fragment, which never reaches us.
 pub fn render_enrol(language: Language, assets: &Assets) -> String {
-    let sentences = sentences(language);
-    let data = data_block(&sentences);
+    let data = data_block(&page::sentences(language));
     let app = format!(
         "<main class=\"checkout enrol\" id=\"app\"><h1 class=\"state\">{}</h1>\
          <p class=\"lead\" id=\"enrol-status\" role=\"status\">{}</p>\
-         <button type=\"button\" class=\"primary\" id=\"create\" data-act>{}</button></main>",
+         <button type=\"button\" class=\"primary\" id=\"create\" data-act=\"create\">{}</button></main>",
         escaped(Message::EnrolTitle.text(language)),
         escaped(Message::EnrolWhy.text(language)),
         escaped(Message::CreateWithPasskey.text(language)),
@@ -67,14 +67,8 @@ pub fn render_enrol(language: Language, assets: &Assets) -> String {
         "<p id=\"fallback\" class=\"fallback\" role=\"alert\" hidden>{}</p>",
         escaped(Message::CouldNotStart.text(language)),
     );
-    let body = [app, fallback, data].concat();
-    page(
-        language,
-        " data-entry=\"enrol\"",
-        Message::EnrolTitle,
-        &body,
-        assets,
-    )
+    let body = [app, fallback].concat();
+    document(language, "", Message::EnrolTitle, &data, &body, assets)
 }
 
 /// Where a key, a product or a payment is not known: nothing to press, nothing that runs.
@@ -84,32 +78,41 @@ pub fn render_not_found(language: Language, assets: &Assets) -> String {
         escaped(Message::NotFoundTitle.text(language)),
         escaped(Message::NotFoundText.text(language)),
     );
-    let head = format!(
-        "<link rel=\"stylesheet\" href=\"{}\">",
-        escaped(&assets.url("checkout.css"))
-    );
-    shell(language, "", Message::NotFoundTitle, &head, &body)
+    shell(language, "", Message::NotFoundTitle, &style(assets), &body)
 }
 
-/// A document whose view is continued by the browser. The boot script holds back the first paint (it is tiny), so that the
-/// shop's colours are there from the start and no press comes before somebody listens; the rest is fetched beside it.
-fn page(language: Language, entry: &str, title: Message, body: &str, assets: &Assets) -> String {
-    let url = |name| escaped(&assets.url(name));
+/// A document with an app. The boot script stands before the text, so that no press comes before somebody listens, and asks
+/// for the app at once; its data stand before it.
+fn document(
+    language: Language,
+    attributes: &str,
+    title: Message,
+    data: &str,
+    body: &str,
+    assets: &Assets,
+) -> String {
     let head = format!(
-        "<link rel=\"stylesheet\" href=\"{css}\">\
-         <link rel=\"modulepreload\" href=\"{glue}\">\
-         <link rel=\"preload\" as=\"fetch\" crossorigin type=\"application/wasm\" href=\"{wasm}\">\
-         <script type=\"module\" async blocking=\"render\" src=\"{boot}\"></script>",
-        css = url("checkout.css"),
-        boot = url("boot.js"),
-        glue = url("checkout.js"),
-        wasm = url("checkout.wasm"),
+        "{style}{data}<script data-glue=\"{glue}\" data-wasm=\"{wasm}\">{boot}</script>",
+        style = style(assets),
+        glue = escaped(&assets.url("checkout.js")),
+        wasm = escaped(&assets.url("checkout.wasm")),
+        boot = assets.inlined("boot.js").text,
     );
     let noscript = format!(
         "<noscript><p class=\"fallback\">{}</p></noscript>",
         escaped(Message::NeedsScript.text(language))
     );
-    shell(language, entry, title, &head, &[body, &noscript].concat())
+    shell(
+        language,
+        attributes,
+        title,
+        &head,
+        &[body, &noscript].concat(),
+    )
+}
+
+fn style(assets: &Assets) -> String {
+    format!("<style>{}</style>", assets.inlined("checkout.css").text)
 }
 
 fn shell(language: Language, attributes: &str, title: Message, head: &str, body: &str) -> String {
@@ -133,21 +136,6 @@ fn appearance_of(look: Look<'_>) -> String {
         " data-scheme=\"{scheme}\" data-look=\"{}\"",
         escaped(&properties)
     )
-}
-
-fn sentences(language: Language) -> Vec<String> {
-    Message::book(language)
-        .into_iter()
-        .map(str::to_owned)
-        .collect()
-}
-
-/// Renders a view with the markers that hydration walks by.
-fn rendered(view: impl FnOnce() -> String) -> String {
-    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
-    let html = owner.with(view);
-    drop(owner);
-    ["<div id=\"app\">", &html, "</div>"].concat()
 }
 
 fn data_block(data: &impl serde::Serialize) -> String {
@@ -181,8 +169,9 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vouch_wire::checkout::{CheckoutState, Mode, ShownLine, ShownMoney, ShownProduct};
-    use vouch_wire::recommendations::{Disclosure, Path, Why, Word, Words};
+    use vouch_checkout::page::{Line, Mode, Product, Viewer, Words};
+    use vouch_wire::checkout::{CheckoutState, Document, Facts, ShownMoney};
+    use vouch_wire::recommendations::{self as wire, Disclosure, Path, Why, Word};
 
     fn assets() -> Assets {
         Assets::from_names([
@@ -203,32 +192,40 @@ mod tests {
 
     fn view(title: &str) -> FirstView {
         FirstView {
-            checkout: "sealed".into(),
-            payment: "pay_1".into(),
-            challenge: "AAAA".into(),
-            rp_id: "pay.localhost".into(),
-            provider_origin: "http://pay.localhost:4400".into(),
-            merchant_origins: vec!["http://shop.localhost:4400".into()],
-            hosted_url: "http://pay.localhost:4400/checkout?key=pk&product=p".into(),
+            facts: Facts {
+                checkout: "sealed".into(),
+                payment: "pay_1".into(),
+                challenge: "AAAA".into(),
+                rp_id: "pay.localhost".into(),
+                merchant_origins: vec!["http://shop.localhost:4400".into()],
+                hosted_url: "http://pay.localhost:4400/checkout?key=pk&product=p".into(),
+                language: "en".into(),
+                total: money("€24.00"),
+                payee: title.into(),
+                knows_you: false,
+                state: CheckoutState::Open,
+            },
             mode: Mode::Sandbox,
-            language: "en".into(),
-            product: ShownProduct {
+            product: Product {
                 title: title.into(),
                 description: None,
                 picture: None,
-                sku: Some("lamp-arc".into()),
             },
-            lines: vec![ShownLine {
+            lines: vec![Line {
                 name: title.into(),
                 quantity: 1,
                 amount: money("€24.00"),
             }],
-            total: money("€24.00"),
-            payee: "Lumen".into(),
             payee_origin: "http://shop.localhost:4400".into(),
-            words: Words::default(),
-            knows_you: false,
-            state: CheckoutState::Open,
+            words: Some(said(wire::Words::default(), Viewer::Unknown)),
+        }
+    }
+
+    fn said(said: wire::Words, viewer: Viewer) -> Words {
+        Words {
+            said,
+            viewer,
+            payee: "Lumen".into(),
         }
     }
 
@@ -250,10 +247,12 @@ mod tests {
     #[test]
     fn the_first_view_is_in_the_document() {
         let mut view = view("Arc table lamp");
-        view.words = Words {
+        view.facts.payee = "Lumen".into();
+        let words = wire::Words {
             friends: vec![word("ana", Path::Friend, Disclosure::None)],
             people: vec![word("karim", Path::Person, Disclosure::FreeSample)],
         };
+        view.words = Some(said(words, Viewer::Unknown));
         let html = render(&view, Look::default(), &assets());
         for needle in [
             "<html lang=\"en\"",
@@ -268,10 +267,8 @@ mod tests {
             "€24.00",
             "Held until delivery is proven",
             "Order with obligation to pay",
-            "href=\"/assets/checkout-1.css\"",
-            "src=\"/assets/boot-4.js\"",
-            "rel=\"modulepreload\" href=\"/assets/checkout-2.js\"",
-            "href=\"/assets/checkout-3.wasm\"",
+            "data-act=\"order\"",
+            "<script data-glue=\"/assets/checkout-2.js\" data-wasm=\"/assets/checkout-3.wasm\">",
         ] {
             assert!(html.contains(needle), "{needle} is missing in {html}");
         }
@@ -287,8 +284,9 @@ mod tests {
     #[test]
     fn says_it_in_french() {
         let mut view = view("Lampe Arc");
-        view.language = "fr".into();
-        view.total = money("24,00\u{a0}€");
+        view.facts.language = "fr".into();
+        view.facts.payee = "Lumen".into();
+        view.facts.total = money("24,00\u{a0}€");
         let html = render(&view, Look::default(), &assets());
         for needle in [
             "<html lang=\"fr\"",
@@ -326,7 +324,7 @@ mod tests {
                 .and_then(|rest| rest.split("</script>").next())
                 .expect("a data block");
             let read: Document = serde_json::from_str(data).expect("the block is JSON");
-            assert_eq!(read.view.product.title, title);
+            assert_eq!(read.facts.payee, title);
             assert_eq!(read.sentences.len(), Message::ALL.len());
         }
     }
@@ -374,8 +372,8 @@ mod tests {
             (CheckoutState::Expired, "This order is no longer open"),
         ];
         for (state, needle) in states {
-            let mut view = view("Lamp");
-            view.state = state;
+            let mut view = view("Lumen");
+            view.facts.state = state;
             let html = render(&view, Look::default(), &assets());
             assert!(html.contains(needle), "{needle}");
             assert!(!html.contains(">Order with obligation to pay</button>"));

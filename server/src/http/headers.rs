@@ -19,8 +19,25 @@ pub enum Framing<'a> {
     By(&'a [Origin]),
 }
 
+/// The script and the style that stand in a document, as the content policy names them: by their hashes.
+#[derive(Default)]
+pub struct Inline {
+    pub script: String,
+    pub style: String,
+}
+
 /// An HTML document of ours: strict content policy, no inline script or style, no referrer, no cache.
 pub fn document(status: StatusCode, html: String, framing: Framing<'_>) -> Response {
+    document_with(status, html, framing, &Inline::default())
+}
+
+/// The same with one script and one style in it, and no other.
+pub fn document_with(
+    status: StatusCode,
+    html: String,
+    framing: Framing<'_>,
+    inline: &Inline,
+) -> Response {
     let (ancestors, framed) = match framing {
         Framing::Nobody => ("'none'".to_owned(), false),
         Framing::By(origins) => (
@@ -33,8 +50,10 @@ pub fn document(status: StatusCode, html: String, framing: Framing<'_>) -> Respo
         ),
     };
     let policy = format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:; \
-         style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+        "default-src 'none'; script-src 'self' {script}'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:; \
+         style-src 'self'{style}; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}",
+        script = spaced("", &inline.script, " "),
+        style = spaced(" ", &inline.style, ""),
     );
     let mut response = (status, Html(html)).into_response();
     let headers = response.headers_mut();
@@ -60,6 +79,13 @@ pub fn document(status: StatusCode, html: String, framing: Framing<'_>) -> Respo
         headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     }
     response
+}
+
+fn spaced(before: &str, source: &str, after: &str) -> String {
+    match source {
+        "" => String::new(),
+        source => [before, source, after].concat(),
+    }
 }
 
 /// What every answer carries, unless its door said otherwise.

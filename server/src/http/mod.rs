@@ -52,7 +52,6 @@ fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(catalogue::routes())
         .merge(confirm::routes())
-        .merge(checkouts::routes())
         .merge(diagnosis::routes())
         .merge(enrolments::routes())
         .merge(friends::routes())

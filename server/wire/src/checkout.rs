@@ -1,21 +1,20 @@
-//! What the checkout's frame is given and what it asks: the first view, signing up and in, confirming, topping up.
+//! What the checkout's frame is given and what it asks: the document's facts, signing up and in, confirming, topping up.
 
 use crate::money::Money;
-use crate::recommendations::Words;
 use crate::shoppers::Session;
 use serde::{Deserialize, Serialize};
 
-/// The data block of the document: the facts of the first view and the sentences of its language.
+/// The data block of the document: what the app needs of it, and the sentences it may have to say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
-    pub view: FirstView,
-    /// The checkout's sentences in the view's language, in the order of the message list.
+    pub facts: Facts,
+    /// The checkout's sentences in the document's language, in the order of the message list.
     pub sentences: Vec<String>,
 }
 
-/// Everything that the checkout shows and needs before it asks the server for anything.
+/// What the checkout acts on before it asks the server for anything. What is only read stands in the document's text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FirstView {
+pub struct Facts {
     /// The sealed checkout: opaque, sent back with every request that belongs to it.
     pub checkout: String,
     /// The payment this checkout makes or confirms.
@@ -23,50 +22,17 @@ pub struct FirstView {
     /// The payment-bound passkey challenge, base64url.
     pub challenge: String,
     pub rp_id: String,
-    pub provider_origin: String,
     /// The origins whose pages may hold this frame; empty where the checkout stands on its own.
     pub merchant_origins: Vec<String>,
     /// This checkout at its own address, for where the frame can't do its work.
     pub hosted_url: String,
-    pub mode: Mode,
     /// `en` or `fr`.
     pub language: String,
-    pub product: ShownProduct,
-    pub lines: Vec<ShownLine>,
     pub total: ShownMoney,
     pub payee: String,
-    pub payee_origin: String,
-    pub words: Words,
-    /// A returning shopper, recognised by the resume cookie: the words of their friends are in here.
+    /// A returning shopper, recognised by the resume cookie: the words of their friends are in the document.
     pub knows_you: bool,
     pub state: CheckoutState,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Mode {
-    Sandbox,
-    Live,
-}
-
-/// What is sold, as its heading. For a cart: the shop's name for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShownProduct {
-    pub title: String,
-    pub description: Option<String>,
-    /// An address at the provider's origin.
-    pub picture: Option<String>,
-    /// The one product that is sold; a cart has none.
-    pub sku: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShownLine {
-    pub name: String,
-    pub quantity: u32,
-    /// Of the whole line.
-    pub amount: ShownMoney,
 }
 
 /// Money with its text in the view's language, the text that the browser's `Intl` would write.

@@ -10,6 +10,10 @@ use wasm_bindgen::prelude::*;
 pub struct Json(JsValue);
 
 impl Json {
+    pub fn of(value: JsValue) -> Self {
+        Self(value)
+    }
+
     pub fn parse(text: &str) -> Option<Self> {
         JSON::parse(text).ok().map(Self)
     }

@@ -1,8 +1,9 @@
 //! Passkey ceremonies. Options and credentials stay JSON text from end to end; the browser's own functions read and write them.
 
 use crate::json::Json;
-use js_sys::{JSON, Object, Reflect};
+use js_sys::{JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
 #[wasm_bindgen]
@@ -28,6 +29,8 @@ pub enum Trouble {
     Exists,
     /// The page that holds the frame does not let a passkey answer.
     Blocked,
+    /// Something lies over the order, so nobody can have read it.
+    Covered,
     /// The browser has no passkeys, or refuses them here.
     Unsupported,
 }
@@ -78,13 +81,14 @@ pub async fn get(public_key: &JsValue, signal: &AbortSignal) -> Result<String, T
     written(credential)
 }
 
-/// Options for [`get`] with a challenge of our own: any passkey of ours, the person verified.
-pub fn request(challenge: &str, rp_id: &str) -> JsValue {
-    let options = Object::new();
-    set(&options, "challenge", &challenge.into());
-    set(&options, "rpId", &rp_id.into());
-    set(&options, "userVerification", &"required".into());
-    options.into()
+/// What comes of a ceremony that was begun elsewhere: the credential as JSON text.
+pub async fn answered(ceremony: Promise) -> Result<String, Trouble> {
+    let answer = written(JsFuture::from(ceremony).await);
+    match answer {
+        // Where the page may not ask at all, the browser says no in the same words as a person.
+        Err(Trouble::NoAnswer) => allowed("publickey-credentials-get").and(answer),
+        _ => answer,
+    }
 }
 
 /// Where the browser tells, whether this document may use a feature at all.
@@ -123,6 +127,8 @@ fn trouble(error: &JsValue) -> Trouble {
         Some("AbortError") => Trouble::Aborted,
         Some("NotAllowedError") => Trouble::NoAnswer,
         Some("InvalidStateError") => Trouble::Exists,
+        // A name of our own: `boot.js` gives it.
+        Some("Covered") => Trouble::Covered,
         _ => Trouble::Unsupported,
     }
 }

@@ -2,50 +2,29 @@
 
 use crate::json::Json;
 use vouch_wire::checkout::{
-    CheckoutState, Confirmed, ConfirmedPayment, Document, FirstView, InsufficientFunds, Mode,
-    ShownLine, ShownMoney, ShownProduct,
+    CheckoutState, Confirmed, ConfirmedPayment, Document, Facts, InsufficientFunds, ShownMoney,
 };
 use vouch_wire::money::Money;
-use vouch_wire::recommendations::{Disclosure, Path, Why, Word, Words};
 use vouch_wire::shoppers::{Enrolment, Session, Shopper};
 
 pub fn document(json: &Json) -> Document {
     Document {
-        view: first_view(&json.member("view")),
+        facts: facts(&json.member("facts")),
         sentences: json.list("sentences", Json::as_text),
     }
 }
 
-fn first_view(json: &Json) -> FirstView {
-    let product = json.member("product");
-    FirstView {
+fn facts(json: &Json) -> Facts {
+    Facts {
         checkout: json.text("checkout"),
         payment: json.text("payment"),
         challenge: json.text("challenge"),
         rp_id: json.text("rp_id"),
-        provider_origin: json.text("provider_origin"),
         merchant_origins: json.list("merchant_origins", Json::as_text),
         hosted_url: json.text("hosted_url"),
-        mode: match json.text("mode").as_str() {
-            "live" => Mode::Live,
-            _ => Mode::Sandbox,
-        },
         language: json.text("language"),
-        product: ShownProduct {
-            title: product.text("title"),
-            description: product.optional_text("description"),
-            picture: product.optional_text("picture"),
-            sku: product.optional_text("sku"),
-        },
-        lines: json.list("lines", |line| ShownLine {
-            name: line.text("name"),
-            quantity: line.integer("quantity") as u32,
-            amount: shown_money(&line.member("amount")),
-        }),
         total: shown_money(&json.member("total")),
         payee: json.text("payee"),
-        payee_origin: json.text("payee_origin"),
-        words: words(&json.member("words")),
         knows_you: json.flag("knows_you"),
         state: state(&json.member("state")),
     }
@@ -78,38 +57,6 @@ fn money(json: &Json) -> Money {
     Money {
         amount: json.integer("amount"),
         currency: json.text("currency"),
-    }
-}
-
-pub fn words(json: &Json) -> Words {
-    Words {
-        friends: json.list("friends", word),
-        people: json.list("people", word),
-    }
-}
-
-fn word(json: &Json) -> Word {
-    let why = json.member("why");
-    Word {
-        id: json.text("id"),
-        author: json.text("author"),
-        text: json.text("text"),
-        verified_purchase: json.flag("verified_purchase"),
-        disclosure: match json.text("disclosure").as_str() {
-            "rewarded" => Disclosure::Rewarded,
-            "free_sample" => Disclosure::FreeSample,
-            "employee" => Disclosure::Employee,
-            "family" => Disclosure::Family,
-            _ => Disclosure::None,
-        },
-        written_at: json.text("written_at"),
-        why: Why {
-            path: match why.text("path").as_str() {
-                "friend" => Path::Friend,
-                _ => Path::Person,
-            },
-            bought_at: why.optional_text("bought_at"),
-        },
     }
 }
 

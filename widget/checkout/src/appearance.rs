@@ -98,12 +98,12 @@ fn linear(channel: u8) -> f64 {
     }
 }
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 fn power(base: f64, exponent: f64) -> f64 {
     js_sys::Math::pow(base, exponent)
 }
 
-#[cfg(not(feature = "hydrate"))]
+#[cfg(not(feature = "csr"))]
 fn power(base: f64, exponent: f64) -> f64 {
     base.powf(exponent)
 }
@@ -118,7 +118,7 @@ fn hex(Rgb(r, g, b): Rgb) -> String {
     text
 }
 
-#[cfg(all(test, not(feature = "hydrate")))]
+#[cfg(all(test, not(feature = "csr")))]
 mod tests {
     use super::*;
 

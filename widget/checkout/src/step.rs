@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 use vouch_messages::{checkout::Message, fill};
-use vouch_wire::checkout::{CheckoutState, Document, FirstView};
-use vouch_wire::recommendations::Words;
+use vouch_wire::checkout::{CheckoutState, Document, Facts};
 
 /// The states of the checkout, each with the facts it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +30,7 @@ pub enum WayOut {
     None,
 }
 
-/// What a person does. Also names the button that is busy.
+/// What a person does, as the buttons' `data-act` names it. Also names the button that is busy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     Order,
@@ -44,13 +43,42 @@ pub enum Act {
     SeeFriends,
 }
 
-/// The checkout as its parts see it: facts that stay, signals that change, and the way to act. Cheap to copy.
+impl Act {
+    const ALL: [Self; 8] = [
+        Self::Order,
+        Self::Cancel,
+        Self::CreateAccount,
+        Self::UsePasskey,
+        Self::Back,
+        Self::TopUp,
+        Self::TryAgain,
+        Self::SeeFriends,
+    ];
+
+    /// The value of `data-act`; `boot.js` starts the ceremony for `order` itself.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Order => "order",
+            Self::Cancel => "cancel",
+            Self::CreateAccount => "create-account",
+            Self::UsePasskey => "use-passkey",
+            Self::Back => "back",
+            Self::TopUp => "top-up",
+            Self::TryAgain => "try-again",
+            Self::SeeFriends => "see-friends",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.name() == name)
+    }
+}
+
+/// The checkout as its parts see it: facts that stay, and signals that change. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Checkout {
     document: StoredValue<Document>,
-    /// Carries an act out; does nothing on the server.
-    act: fn(Checkout, Act),
-    /// Changed by [`Checkout::show`] only: each change renews the state's panel.
+    /// Changed by [`Checkout::show`] only: each change renews the panel.
     pub step: RwSignal<Step>,
     /// The button whose work is under way.
     pub busy: RwSignal<Option<Act>>,
@@ -60,9 +88,6 @@ pub struct Checkout {
     pub note: RwSignal<String>,
     /// Offers this checkout in a window of its own beside the note.
     pub offer_window: RwSignal<bool>,
-    pub words: RwSignal<Words>,
-    /// Whose friends these are is known.
-    pub known: RwSignal<bool>,
     pub handle: RwSignal<String>,
     pub email: RwSignal<String>,
     /// What is wrong with a field; empty where nothing is.
@@ -73,21 +98,15 @@ pub struct Checkout {
 }
 
 impl Checkout {
-    pub fn new(document: Document, act: fn(Checkout, Act)) -> Self {
-        let view = &document.view;
-        let known = view.knows_you;
-        let words = view.words.clone();
+    pub fn new(document: Document) -> Self {
         let step = first_step(&document);
         Self {
             document: StoredValue::new(document),
-            act,
             step: RwSignal::new(step),
             busy: RwSignal::new(None),
             can_cancel: RwSignal::new(false),
             note: RwSignal::new(String::new()),
             offer_window: RwSignal::new(false),
-            words: RwSignal::new(words),
-            known: RwSignal::new(known),
             handle: RwSignal::new(String::new()),
             email: RwSignal::new(String::new()),
             handle_trouble: RwSignal::new(String::new()),
@@ -103,12 +122,8 @@ impl Checkout {
         }
     }
 
-    pub fn act(self, act: Act) {
-        (self.act)(self, act);
-    }
-
-    pub fn with<T>(self, read: impl FnOnce(&FirstView) -> T) -> T {
-        self.document.with_value(|document| read(&document.view))
+    pub fn with<T>(self, read: impl FnOnce(&Facts) -> T) -> T {
+        self.document.with_value(|document| read(&document.facts))
     }
 
     pub fn say(self, message: Message) -> String {
@@ -121,24 +136,18 @@ impl Checkout {
             .with_value(|document| fill(word_of(&document.sentences, message), values))
     }
 
-    /// The day of an RFC 3339 time, as the reader writes it.
-    pub fn day(self, time: &str) -> String {
-        self.with(|view| day(time, &view.language))
+    /// What the document's style sheet goes by: the state, as `data-step`.
+    pub fn stage(self) -> &'static str {
+        let busy = self.busy.get() == Some(Act::Order);
+        self.step.with(|step| match step {
+            Step::Offer if busy => "confirm",
+            Step::Offer => "offer",
+            Step::KnowYou => "know-you",
+            Step::TopUp { .. } => "top-up",
+            Step::Paid { .. } => "paid",
+            Step::Trouble { .. } => "trouble",
+        })
     }
-}
-
-/// In the browser `Intl` knows; on the server our own table, which says the same.
-#[cfg(feature = "hydrate")]
-fn day(time: &str, language: &str) -> String {
-    vouch_browser::intl::day(time, language)
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn day(time: &str, language: &str) -> String {
-    let language = vouch_messages::Language::of_tag(language).unwrap_or_default();
-    let mut parts = time.split(['-', 'T']).map(|part| part.parse().unwrap_or(1));
-    let mut next = || parts.next().unwrap_or(1);
-    vouch_messages::day(next(), next() as u8, next() as u8, language)
 }
 
 fn first_step(document: &Document) -> Step {
@@ -146,7 +155,7 @@ fn first_step(document: &Document) -> Step {
         sentence: sentence(&document.sentences, message),
         way_out: WayOut::None,
     };
-    match &document.view.state {
+    match &document.facts.state {
         CheckoutState::Open => Step::Offer,
         CheckoutState::Paid {
             receipt_url,

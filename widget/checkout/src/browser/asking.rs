@@ -19,9 +19,18 @@ pub async fn with_cancel<F: Future<Output = Result<String, Trouble>>>(
 ) -> Result<String, Trouble> {
     let controller = AbortController::new().map_err(|_| Trouble::Unsupported)?;
     let signal = controller.signal();
+    under_way(checkout, controller, ceremony(signal)).await
+}
+
+/// A ceremony that has begun already.
+pub async fn under_way(
+    checkout: Checkout,
+    controller: AbortController,
+    ceremony: impl Future<Output = Result<String, Trouble>>,
+) -> Result<String, Trouble> {
     RUNNING.with_borrow_mut(|running| *running = Some(controller));
     checkout.can_cancel.set(true);
-    let outcome = ceremony(signal).await;
+    let outcome = ceremony.await;
     checkout.can_cancel.set(false);
     RUNNING.with_borrow_mut(|running| *running = None);
     outcome

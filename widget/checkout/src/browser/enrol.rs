@@ -3,10 +3,9 @@
 //!
 //! One sentence and one button, written by the server; so it is changed by hand here, without a view of its own.
 
-use super::page;
+use super::document;
 use std::cell::RefCell;
 use vouch_browser::api::{Call, Failure};
-use vouch_browser::json::Json;
 use vouch_browser::passkeys::{self, Begun, Trouble};
 use vouch_browser::quoted;
 use vouch_messages::checkout::Message;
@@ -33,8 +32,7 @@ thread_local! {
     static WINDOW: RefCell<Window> = RefCell::default();
 }
 
-pub fn start() {
-    let sentences = page::data().each(Json::as_text);
+pub fn start(sentences: Vec<String>) {
     let code = code();
     let usable = code.is_some();
     WINDOW.with_borrow_mut(|window| {
@@ -42,14 +40,8 @@ pub fn start() {
         window.code = code.unwrap_or_default();
     });
     if !usable {
-        return show(Stage::Stale);
+        show(Stage::Stale);
     }
-    let press = Closure::<dyn Fn()>::new(pressed);
-    if let Some(button) = page::element("create") {
-        button.set_onclick(Some(press.as_ref().unchecked_ref()));
-    }
-    // For as long as the document lives.
-    press.forget();
 }
 
 /// The code in the fragment, which then leaves the address.
@@ -64,7 +56,7 @@ fn code() -> Option<String> {
     Some(code)
 }
 
-fn pressed() {
+pub fn pressed() {
     if WINDOW.with_borrow_mut(|window| std::mem::replace(&mut window.busy, true)) {
         return;
     }
@@ -115,14 +107,9 @@ fn stage_of(failure: &Failure) -> Stage {
 }
 
 fn mark_busy(busy: bool) {
-    let Some(button) = page::element("create") else {
-        return;
-    };
-    // A valid name is never refused.
-    let _ = match busy {
-        true => button.set_attribute("aria-busy", "true"),
-        false => button.remove_attribute("aria-busy"),
-    };
+    if let Some(button) = document::element("create") {
+        document::mark_busy(&button, busy);
+    }
 }
 
 fn show(stage: Stage) {
@@ -132,10 +119,10 @@ fn show(stage: Stage) {
         Stage::Stale => Message::EnrolStale,
     };
     let sentence = WINDOW.with_borrow(|window| window.sentences.get(message.index()).cloned());
-    if let Some(status) = page::element("enrol-status") {
+    if let Some(status) = document::element("enrol-status") {
         status.set_text_content(sentence.as_deref());
     }
-    if let Some(button) = page::element("create") {
+    if let Some(button) = document::element("create") {
         button.set_hidden(stage != Stage::Again);
     }
 }

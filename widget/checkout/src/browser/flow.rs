@@ -7,10 +7,10 @@
 //!
 //! What the browser holds lives in this module's memory only and dies with the document: the session's token above all.
 
-use super::asking::{self, with_cancel};
-use super::page;
+use super::asking::{self, under_way, with_cancel};
+use super::{Boot, document};
 use crate::step::{Act, Checkout, Step, WayOut};
-use js_sys::{Function, Object, Reflect};
+use js_sys::{Object, Reflect};
 use leptos::ev;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -22,7 +22,7 @@ use vouch_wire::checkout::{CheckoutState, Confirmed};
 use vouch_wire::money::Money;
 use vouch_wire::shoppers::{Enrolment, Session};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 
 /// What is kept between two presses.
 #[derive(Default)]
@@ -56,8 +56,7 @@ enum Again {
 
 struct Flow {
     checkout: Checkout,
-    tell: Function,
-    uncovered: Function,
+    boot: Boot,
     held: Held,
 }
 
@@ -69,21 +68,19 @@ thread_local! {
 const CLAIM_EVERY_MS: i32 = 1_500;
 const CLAIMS_MAX: u32 = 220;
 
-pub fn open(checkout: Checkout, tell: Function, uncovered: Function) {
+pub fn open(checkout: Checkout, boot: Boot) {
     FLOW.with_borrow_mut(|flow| {
         *flow = Some(Flow {
             checkout,
-            tell,
-            uncovered,
+            boot,
             held: Held::default(),
         });
     });
 }
 
-/// Once the view is alive: Escape cancels, the shop's page hears that the order can be made, and a document that was fetched
-/// anew says why.
+/// Once the app is there: Escape cancels, and a document that was fetched anew says why.
 pub fn begin() {
-    let Some(checkout) = FLOW.with_borrow(|flow| flow.as_ref().map(|flow| flow.checkout)) else {
+    let Some(checkout) = checkout() else {
         return;
     };
     let escape = window_event_listener(ev::keydown, move |event| {
@@ -93,23 +90,30 @@ pub fn begin() {
     });
     // For as long as the document lives.
     std::mem::forget(escape);
-    tell("ready", &[]);
     let location = web_sys::window().map(|window| window.location());
     let mark = location.as_ref().and_then(|location| location.hash().ok());
     let note = match mark.as_deref() {
         Some("#expired") => checkout.say(Message::Expired),
-        Some("#price") => checkout
-            .with(|view| checkout.say_with(Message::PriceChanged, &[("amount", &view.total.text)])),
+        Some("#price") => checkout.with(|facts| {
+            checkout.say_with(Message::PriceChanged, &[("amount", &facts.total.text)])
+        }),
         _ => return,
     };
-    if checkout.with(|view| view.state == CheckoutState::Open) {
+    if checkout.with(|facts| facts.state == CheckoutState::Open) {
         checkout.note.set(note);
-        spawn_local(page::focus_soon("press"));
+        spawn_local(document::focus_soon("press"));
     }
 }
 
+fn checkout() -> Option<Checkout> {
+    FLOW.with_borrow(|flow| flow.as_ref().map(|flow| flow.checkout))
+}
+
 /// Carries an act out. While one is under way no other begins: a second press does nothing.
-pub fn act(checkout: Checkout, act: Act) {
+pub fn act(act: Act) {
+    let Some(checkout) = checkout() else {
+        return;
+    };
     if act == Act::Cancel {
         asking::cancel();
         return;
@@ -122,54 +126,51 @@ pub fn act(checkout: Checkout, act: Act) {
     match act {
         Act::Cancel => {}
         Act::Back => back(checkout, String::new()),
-        Act::Order => work(act, order(checkout)),
-        Act::UsePasskey => work(act, ask(checkout)),
-        Act::CreateAccount => work(act, create_account(checkout)),
-        Act::TopUp => work(act, top_up(checkout)),
-        Act::SeeFriends => work(act, see_friends(checkout)),
+        Act::Order => work(checkout, act, ask(checkout)),
+        Act::UsePasskey => work(checkout, act, ask(checkout)),
+        Act::CreateAccount => work(checkout, act, create_account(checkout)),
+        Act::TopUp => work(checkout, act, top_up(checkout)),
+        Act::SeeFriends => work(checkout, act, see_friends(checkout)),
         Act::TryAgain => {
             // Back on the order button, so that trouble that comes again is said again.
             checkout.show(Step::Offer);
-            spawn_local(page::focus_soon("press"));
+            spawn_local(document::focus_soon("press"));
             match held(|held| held.again) {
-                Some(Again::Send) => work(Act::Order, send(checkout)),
-                Some(Again::TopUp) => work(Act::Order, top_up(checkout)),
+                Some(Again::Send) => work(checkout, Act::Order, send(checkout)),
+                Some(Again::TopUp) => work(checkout, Act::Order, top_up(checkout)),
                 Some(Again::Reload) => reload("#expired"),
-                Some(Again::Order) | None => work(Act::Order, order(checkout)),
+                Some(Again::Order) | None => work(checkout, Act::Order, ask(checkout)),
             }
         }
     }
-
-    fn work(act: Act, job: impl Future<Output = ()> + 'static) {
-        let checkout = FLOW.with_borrow(|flow| flow.as_ref().map(|flow| flow.checkout));
-        let Some(checkout) = checkout else { return };
-        checkout.busy.set(Some(act));
-        spawn_local(async move {
-            job.await;
-            checkout.busy.set(None);
-        });
-    }
 }
 
-/// The order button: unless something lies over it, ask for the passkey.
-async fn order(checkout: Checkout) {
-    if !uncovered().await {
-        checkout.note.set(checkout.say(Message::Covered));
-        checkout.offer_window.set(true);
-        tell("cancelled", &[("reason", "covered".into())]);
-        return;
-    }
-    ask(checkout).await;
+fn work(checkout: Checkout, act: Act, job: impl Future<Output = ()> + 'static) {
+    checkout.busy.set(Some(act));
+    spawn_local(async move {
+        job.await;
+        checkout.busy.set(None);
+    });
 }
 
-/// Asks for a passkey over the payment's challenge, then sends what it signed.
+/// Asks for a passkey over the payment's challenge, unless the press has done so already, then sends what it signed.
 async fn ask(checkout: Checkout) {
     checkout.note.set(checkout.say(Message::WaitingForPasskey));
-    let request = checkout.with(|view| passkeys::request(&view.challenge, &view.rp_id));
-    let answer = with_cancel(checkout, async |signal| {
-        passkeys::get(&request, &signal).await
-    })
-    .await;
+    let begun = FLOW.with_borrow(|flow| {
+        let boot = &flow.as_ref()?.boot;
+        if let Some(begun) = boot.begun() {
+            return Some((begun.controller(), begun.answer()));
+        }
+        let controller = web_sys::AbortController::new().ok()?;
+        let answer = boot.ask(&controller.signal());
+        Some((controller, answer))
+    });
+    let answer = match begun {
+        Some((controller, answer)) => {
+            under_way(checkout, controller, passkeys::answered(answer)).await
+        }
+        None => Err(Trouble::Unsupported),
+    };
     match answer {
         Ok(assertion) => {
             let key = random_id();
@@ -177,6 +178,10 @@ async fn ask(checkout: Checkout) {
             send(checkout).await;
         }
         Err(Trouble::Aborted) => cancelled(checkout, Message::Cancelled, "cancelled"),
+        Err(Trouble::Covered) => {
+            cancelled(checkout, Message::Covered, "covered");
+            checkout.offer_window.set(true);
+        }
         Err(Trouble::NoAnswer) if has_passkey(checkout) => {
             cancelled(checkout, Message::NoAnswer, "no_answer");
         }
@@ -188,7 +193,7 @@ async fn ask(checkout: Checkout) {
 /// Whether a passkey that did not answer was declined rather than missing. Whoever is signed in has one, and so has a returning
 /// shopper; but theirs may be gone from this device, so the second time they are asked who they are.
 fn has_passkey(checkout: Checkout) -> bool {
-    let returning = checkout.with(|view| view.knows_you);
+    let returning = checkout.with(|facts| facts.knows_you);
     held(|held| {
         let first = !std::mem::replace(&mut held.declined, true);
         held.session.is_some() || (returning && first)
@@ -202,9 +207,9 @@ async fn send(checkout: Checkout) {
         return;
     };
     checkout.note.set(checkout.say(Message::PlacingOrder));
-    let (url, body) = checkout.with(|view| {
-        let url = ["/v1/payments/", &view.payment, "/confirm"].concat();
-        let token = quoted(&view.checkout);
+    let (url, body) = checkout.with(|facts| {
+        let url = ["/v1/payments/", &facts.payment, "/confirm"].concat();
+        let token = quoted(&facts.checkout);
         let body = ["{\"checkout\":", &token, ",\"assertion\":", &assertion, "}"].concat();
         (url, body)
     });
@@ -250,7 +255,7 @@ fn refused(checkout: Checkout, problem: &Problem) {
         _ if matches!(problem.status, 404 | 409 | 410) => {
             held(|held| held.assertion = None);
             let sentence = checkout
-                .with(|view| checkout.say_with(Message::NoLongerOpen, &[("payee", &view.payee)]));
+                .with(|facts| checkout.say_with(Message::NoLongerOpen, &[("payee", &facts.payee)]));
             stuck(checkout, sentence, WayOut::None, &problem.code);
         }
         _ => {
@@ -302,10 +307,10 @@ async fn create_account(checkout: Checkout) {
         checkout.handle.get_untracked(),
         checkout.email.get_untracked(),
     );
-    let body = checkout.with(|view| {
+    let body = checkout.with(|facts| {
         [
             "{\"checkout\":",
-            &quoted(&view.checkout),
+            &quoted(&facts.checkout),
             ",\"handle\":",
             &quoted(handle.trim()),
             ",\"email\":",
@@ -369,7 +374,7 @@ fn fields_are_filled(checkout: Checkout) -> bool {
         .set(say(email, Message::EmailRefused));
     if handle || email {
         let first = if handle { "handle" } else { "email" };
-        spawn_local(page::focus_soon(first));
+        spawn_local(document::focus_soon(first));
     }
     !(handle || email)
 }
@@ -394,7 +399,7 @@ fn sign_up_refused(checkout: Checkout, failure: Failure) {
     there.set(checkout.say(sentence));
     elsewhere.set(String::new());
     checkout.note.set(String::new());
-    spawn_local(page::focus_soon(field));
+    spawn_local(document::focus_soon(field));
 }
 
 /// This page may not make a passkey: prepare a window that may, and wait for it.
@@ -410,11 +415,11 @@ async fn offer_enrolment(checkout: Checkout, body: String) {
                 held.enrolments
             });
             checkout.note.set(String::new());
-            let lang = checkout.with(|view| ["?lang=", &view.language, "#"].concat());
+            let lang = checkout.with(|facts| ["?lang=", &facts.language, "#"].concat());
             checkout
                 .enrol_url
                 .set(enrolment.url.replacen('#', &lang, 1));
-            spawn_local(page::focus_soon("enrol"));
+            spawn_local(document::focus_soon("enrol"));
             spawn_local(claim(checkout, enrolment, turn));
         }
         Err(failure) => sign_up_refused(checkout, failure),
@@ -459,7 +464,7 @@ async fn claim(checkout: Checkout, enrolment: Enrolment, turn: u32) {
 
 /// Signed up in the middle of an order: it goes on by itself, by a top-up first where the balance is too small.
 async fn signed_in(checkout: Checkout, session: Session) {
-    let total = checkout.with(|view| view.total.amount);
+    let total = checkout.with(|facts| facts.total.amount);
     let short = session.balance.clone().and_then(|balance| {
         let missing = total - balance.amount;
         let currency = balance.currency.clone();
@@ -485,7 +490,7 @@ async fn signed_in(checkout: Checkout, session: Session) {
 
 fn ask_top_up(checkout: Checkout, balance: &Money, missing: Money) {
     let write = |money: &Money| {
-        checkout.with(|view| intl::money(money.amount, &money.currency, &view.language))
+        checkout.with(|facts| intl::money(money.amount, &money.currency, &facts.language))
     };
     let step = Step::TopUp {
         balance: write(balance),
@@ -505,7 +510,8 @@ async fn top_up(checkout: Checkout) {
         back(checkout, String::new());
         return;
     };
-    let text = checkout.with(|view| intl::money(missing.amount, &missing.currency, &view.language));
+    let text =
+        checkout.with(|facts| intl::money(missing.amount, &missing.currency, &facts.language));
     checkout
         .note
         .set(checkout.say_with(Message::Adding, &[("amount", &text)]));
@@ -533,7 +539,7 @@ async fn top_up(checkout: Checkout) {
             } else {
                 checkout.show(Step::Offer);
                 checkout.busy.set(Some(Act::Order));
-                spawn_local(page::focus_soon("press"));
+                spawn_local(document::focus_soon("press"));
                 ask(checkout).await;
             }
         }
@@ -562,7 +568,7 @@ async fn top_up(checkout: Checkout) {
 /// Signs in without paying, to read what friends say.
 async fn see_friends(checkout: Checkout) {
     checkout.note.set(checkout.say(Message::OneMoment));
-    let body = checkout.with(|view| ["{\"checkout\":", &quoted(&view.checkout), "}"].concat());
+    let body = checkout.with(|facts| ["{\"checkout\":", &quoted(&facts.checkout), "}"].concat());
     let begun = match Call::post("/v1/sessions/options").json(body).send().await {
         Ok(answer) => Begun::read(&answer.text),
         Err(Failure::Refused(problem)) if problem.code == "checkout_expired" => {
@@ -594,30 +600,28 @@ async fn see_friends(checkout: Checkout) {
             held(|held| held.session = Some(session));
             checkout.note.set(String::new());
             load_words(checkout).await;
-            page::focus_soon("from-friends").await;
+            document::focus_soon("from-friends").await;
         }
         Err(Failure::Lost) => note(checkout, Message::LostRequest),
         Err(Failure::Refused(_)) => note(checkout, Message::NoSignIn),
     }
 }
 
-/// What this shopper's friends say; without an answer the public words stay.
+/// What this shopper's friends say, as the server writes it; without an answer the public words stay.
 async fn load_words(checkout: Checkout) {
     let Some(token) = held(|held| held.session.as_ref().map(|session| session.token.clone()))
     else {
         return;
     };
-    let url = checkout.with(|view| {
-        let token: String = js_sys::encode_uri_component(&view.checkout).into();
-        ["/v1/checkouts/words?checkout=", &token].concat()
+    let url = checkout.with(|facts| {
+        let token: String = js_sys::encode_uri_component(&facts.checkout).into();
+        ["/embed/words?lang=", &facts.language, "&checkout=", &token].concat()
     });
-    if let Ok(words) = Call::get(&url)
-        .bearer(&token)
-        .read_with(|json| Some(reading::words(json)))
-        .await
+    if let Ok(answer) = Call::get(&url).bearer(&token).send().await
+        && let Some(words) = document::element("words")
     {
-        checkout.words.set(words);
-        checkout.known.set(true);
+        // Our own server's markup, in which everything that people wrote is escaped.
+        words.set_inner_html(&answer.text);
     }
 }
 
@@ -626,7 +630,7 @@ fn no_passkeys(checkout: Checkout, trouble: Trouble) {
         Trouble::Blocked => Message::PasskeysBlocked,
         _ => Message::PasskeysMissing,
     };
-    let framed = checkout.with(|view| !view.merchant_origins.is_empty());
+    let framed = checkout.with(|facts| !facts.merchant_origins.is_empty());
     let way_out = match trouble {
         Trouble::Blocked if framed => WayOut::NewWindow,
         _ => WayOut::None,
@@ -673,7 +677,7 @@ fn back(checkout: Checkout, note: String) {
     checkout.show(Step::Offer);
     checkout.note.set(note);
     if moved {
-        spawn_local(page::focus_soon("press"));
+        spawn_local(document::focus_soon("press"));
     }
 }
 
@@ -686,7 +690,7 @@ fn go(checkout: Checkout, step: Step, focus: &'static str) {
     checkout.note.set(String::new());
     checkout.show(step);
     tell("focus", &[]);
-    spawn_local(page::focus_soon(focus));
+    spawn_local(document::focus_soon(focus));
 }
 
 /// Fetches the document afresh, which then says why. If that did not help before, the shopper is asked.
@@ -695,7 +699,7 @@ fn reload(mark: &str) {
         return;
     };
     if location.hash().is_ok_and(|hash| hash == mark) && mark == "#expired" && !asked_to_reload() {
-        if let Some(checkout) = FLOW.with_borrow(|flow| flow.as_ref().map(|flow| flow.checkout)) {
+        if let Some(checkout) = checkout() {
             trouble(checkout, Message::ExpiredAgain, Again::Reload);
         }
         return;
@@ -709,19 +713,6 @@ fn asked_to_reload() -> bool {
     held(|held| matches!(held.again, Some(Again::Reload)))
 }
 
-async fn uncovered() -> bool {
-    let promise = FLOW.with_borrow(|flow| {
-        flow.as_ref()
-            .and_then(|flow| flow.uncovered.call0(&JsValue::NULL).ok())
-    });
-    match promise {
-        Some(promise) => JsFuture::from(js_sys::Promise::resolve(&promise))
-            .await
-            .is_ok_and(|clear| clear.is_truthy()),
-        None => true,
-    }
-}
-
 /// Says something to the shop's page.
 fn tell(kind: &str, members: &[(&str, JsValue)]) {
     let message = Object::new();
@@ -731,8 +722,7 @@ fn tell(kind: &str, members: &[(&str, JsValue)]) {
     }
     FLOW.with_borrow(|flow| {
         if let Some(flow) = flow {
-            // A port that is gone has nobody behind it to tell.
-            let _ = flow.tell.call1(&JsValue::NULL, &message);
+            flow.boot.tell(&message);
         }
     });
 }

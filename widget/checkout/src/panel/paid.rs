@@ -10,10 +10,10 @@ pub fn paid(
     receipt_url: Option<String>,
     order_url: Option<String>,
 ) -> impl IntoView {
-    let sentence = checkout.with(|view| {
+    let sentence = checkout.with(|facts| {
         checkout.say_with(
             Message::PaidHeld,
-            &[("amount", &view.total.text), ("payee", &view.payee)],
+            &[("amount", &facts.total.text), ("payee", &facts.payee)],
         )
     });
     let links = (receipt_url.is_some() || order_url.is_some()).then(|| {

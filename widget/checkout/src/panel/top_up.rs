@@ -10,7 +10,7 @@ pub fn top_up(checkout: Checkout, balance: String, missing: String) -> impl Into
     view! {
         {heading(checkout.say_with(Message::BalanceIs, &[("amount", &balance)]))}
         <p class="lead">{checkout.say_with(Message::TopUpWhy, &[("missing", &missing)])}</p>
-        <button type="button" class="primary" aria-busy=busy on:click=move |_| checkout.act(Act::TopUp)>
+        <button type="button" class="primary" data-act=Act::TopUp.name() aria-busy=busy>
             {checkout.say_with(Message::Add, &[("amount", &missing)])}
         </button>
         {button(checkout, Act::Back, "quiet", Message::BackToOrder)}

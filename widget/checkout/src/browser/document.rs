@@ -1,7 +1,6 @@
-//! The document around the view: its data block, its look, its focus.
+//! The document around the app: its elements, its look, its focus.
 
 use crate::appearance;
-use vouch_browser::json::Json;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
@@ -15,16 +14,22 @@ pub fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-pub fn app() -> HtmlElement {
-    element("app").expect("the server renders #app")
+/// Every element of a kind, as they stand.
+pub fn all(selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = document().query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|at| found.get(at)?.dyn_into().ok())
+        .collect()
 }
 
-/// The facts that the server wrote beside the view.
-pub fn data() -> Json {
-    element("data")
-        .and_then(|block| block.text_content())
-        .and_then(|text| Json::parse(&text))
-        .expect("the document and this module are of one build")
+pub fn mark_busy(element: &HtmlElement, busy: bool) {
+    // A valid name is never refused.
+    let _ = match busy {
+        true => element.set_attribute("aria-busy", "true"),
+        false => element.remove_attribute("aria-busy"),
+    };
 }
 
 /// Moves the focus once the view has followed its state.

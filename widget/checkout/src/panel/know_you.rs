@@ -2,20 +2,15 @@
 
 use super::{busy, button, heading};
 use crate::step::{Act, Checkout};
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use vouch_messages::checkout::Message;
 
 pub fn know_you(checkout: Checkout) -> impl IntoView {
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        checkout.act(Act::CreateAccount);
-    };
     let busy = busy(checkout, Act::CreateAccount);
     view! {
         {heading(checkout.say(Message::CreateYourAccount))}
         <p class="lead">{checkout.say(Message::CreateWhy)}</p>
-        <form novalidate on:submit=submit>
+        <form novalidate data-act=Act::CreateAccount.name()>
             {field(checkout, Field { id: "handle", kind: "text", fills: "nickname", label: Message::NameFriendsSee,
                 value: checkout.handle, trouble: checkout.handle_trouble })}
             {field(checkout, Field { id: "email", kind: "email", fills: "email", label: Message::Email,

@@ -1,11 +1,16 @@
 //! What is sold, and by whom.
 
-use crate::step::Checkout;
+use super::{FirstView, said};
 use leptos::prelude::*;
-use vouch_messages::checkout::Message;
+use vouch_messages::{Language, checkout::Message};
 
-pub fn product(checkout: Checkout) -> impl IntoView {
-    let (product, payee) = checkout.with(|view| (view.product.clone(), view.payee.clone()));
+pub fn product(view: &FirstView, language: Language) -> impl IntoView {
+    let product = view.product.clone();
+    let seller = said(
+        Message::SoldBy,
+        language,
+        &[("payee", view.facts.payee.as_str())],
+    );
     let picture = product.picture.map(|url| {
         view! { <img class="picture" src=url alt=product.title.clone() width="320" height="320" decoding="async"/> }
     });
@@ -21,7 +26,7 @@ pub fn product(checkout: Checkout) -> impl IntoView {
         <div class=class>
             <h2 class="title" dir="auto">{product.title}</h2>
             {picture}
-            <p class="seller">{checkout.say_with(Message::SoldBy, &[("payee", &payee)])}</p>
+            <p class="seller">{seller}</p>
             {description}
         </div>
     }

@@ -9,7 +9,7 @@ export default defineConfig({
   outputDir: '../../target/e2e/engines',
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 90_000,
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
 });

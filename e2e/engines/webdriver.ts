@@ -52,10 +52,10 @@ const PLACES = {
 
 export type Role = keyof typeof PLACES;
 
-const COMMAND_MS = 20_000;
+const COMMAND_MS = 30_000;
 export const PATIENCE_MS = 15_000;
 
-export const KEYS = { Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C' };
+export const KEYS = { Tab: '\uE004', Enter: '\uE007', Control: '\uE009' };
 
 export class Browser {
   private frame?: string;
@@ -135,10 +135,12 @@ export class Browser {
     return undefined;
   }
 
-  /** One key, for whatever has the focus. */
-  async press(key: keyof typeof KEYS): Promise<void> {
-    const value = KEYS[key];
-    await this.send('PerformActions', { actions: [{ type: 'key', id: 'keys', actions: [{ type: 'keyDown', value }, { type: 'keyUp', value }] }] });
+  /** One key for whatever has the focus, with another held down or none. */
+  async press(key: keyof typeof KEYS | 'v', held?: 'Control'): Promise<void> {
+    const stroke = (type: 'keyDown' | 'keyUp', name: string) => ({ type, value: KEYS[name as keyof typeof KEYS] ?? name });
+    const keys = held ? [held, key] : [key];
+    const actions = [...keys.map((name) => stroke('keyDown', name)), ...keys.reverse().map((name) => stroke('keyUp', name))];
+    await this.send('PerformActions', { actions: [{ type: 'key', id: 'keys', actions }] });
   }
 
   windows(): Promise<string[]> {
@@ -188,6 +190,10 @@ export class Element {
 
   text(): Promise<string> {
     return this.browser.run((element: any) => element.innerText as string, this.reference as unknown);
+  }
+
+  value(): Promise<string> {
+    return this.browser.run((element: any) => element.value as string, this.reference as unknown);
   }
 
   focused(): Promise<boolean> {

@@ -2,6 +2,7 @@
 import { WORDS } from '../support/checkout';
 import { expect, test } from '../support/house';
 import { SIZES, fits, leave, lightness, listen, offer, tabTo } from './visit';
+import { until } from './webdriver';
 import { WebKit, consoleOf } from './webkit';
 
 const { en } = WORDS;
@@ -39,7 +40,7 @@ test('WebKitGTK: no word in the console until the order can be made', async ({ s
   expect(await consoleOf(page, 'it is ready')).toEqual([expect.stringContaining('CONSOLE LOG it is ready')]);
 });
 
-test('WebKitGTK: by keyboard to the order; without passkeys it is refused, with a way on', async ({ house }) => {
+test('WebKitGTK: by keyboard to the order; without passkeys it is refused, and its address goes along to another browser', async ({ house }) => {
   const webkit = await launch();
   const order = await offer(webkit, house);
   const told = await listen(webkit);
@@ -48,6 +49,26 @@ test('WebKitGTK: by keyboard to the order; without passkeys it is refused, with 
   expect(await (await webkit.find('alert')).text()).toContain("This browser can't use passkeys. Nothing was charged");
   await fits(webkit);
   expect((await told()).map(({ type, detail }) => [type, detail.code])).toEqual([['error', 'passkeys_unavailable']]);
+
+  const address = await (await webkit.find('textbox', en.address)).value();
+  const copy = await webkit.find('button', en.copy);
+  await until('the focus on what can be done', () => copy.focused());
+  await webkit.press('Enter');
+  await until('a word that it is copied', async () => (await (await webkit.find('status')).text()) === 'The address is copied.');
+  await (await webkit.find('button', en.back)).click();
+  await webkit.find('button', en.order);
+
+  // What the clipboard holds goes into a field of the shop's page, as a person would see whether it is there.
+  await webkit.into();
+  await webkit.run(() => document.body.prepend(Object.assign(document.createElement('input'), { ariaLabel: 'Paste here' })));
+  const here = await webkit.find('textbox', 'Paste here');
+  await here.click();
+  await webkit.press('v', 'Control');
+  await until('the address, pasted', async () => (await here.value()) === address);
+
+  await webkit.open(address);
+  await webkit.find('heading', 'Lumen');
+  await webkit.find('button', en.order);
 });
 
 test('WebKitGTK: the shopper\'s own pages open; without passkeys nobody signs in here, and they say so', async ({ house }) => {

@@ -31,6 +31,9 @@ export const WORDS = {
     receipt: 'Receipt',
     follow: 'Follow your order',
     again: 'Try again',
+    address: 'Address of your order',
+    copy: 'Copy the address',
+    back: 'Back to the order',
   },
   fr: {
     friends: 'De vos amis',
@@ -54,6 +57,9 @@ export const WORDS = {
     receipt: 'Reçu',
     follow: 'Suivre votre commande',
     again: 'Réessayer',
+    address: 'Adresse de votre commande',
+    copy: "Copier l'adresse",
+    back: 'Retour à la commande',
   },
 };
 

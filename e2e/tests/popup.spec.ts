@@ -1,4 +1,5 @@
 /** Where the shop's page lets no passkey be made in the frame: a window of its own, and the order goes on where it was. */
+import AxeBuilder from '@axe-core/playwright';
 import { Checkout, Events } from '../support/checkout';
 import { expect, test } from '../support/house';
 import { Passkey } from '../support/passkey';
@@ -57,4 +58,29 @@ test('a page that lets no passkey answer at all offers a new window, where the o
   await main.getByRole('button', { name: 'Create account with a passkey' }).click();
   await main.getByRole('button', { name: 'Add €32.00' }).click();
   await expect(main.getByRole('heading', { name: 'Paid' })).toBeVisible();
+});
+
+test('a browser without passkeys refuses the order, and its address goes along to another', async ({ page, context, stall }) => {
+  await page.addInitScript(() => {
+    delete (window as any).PublicKeyCredential;
+  });
+  await context.grantPermissions(['clipboard-read']);
+  const events = await Events.listen(page);
+  const checkout = new Checkout(page);
+  await page.goto(stall.page('<main><h1>Kettle</h1>CHECKOUT</main>', { path: '/without' }));
+  await checkout.order.click();
+  await expect(checkout.trouble).toContainText("This browser can't use passkeys. Nothing was charged");
+  expect((await events.detail('error')).code).toBe('passkeys_unavailable');
+  await expect(checkout.button('copy')).toBeFocused();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  await checkout.button('copy').click();
+  await expect(checkout.status).toHaveText('The address is copied.');
+  const address = await checkout.frame.getByRole('textbox', { name: checkout.words.address }).inputValue();
+  await page.getByRole('heading', { name: 'Kettle' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(address);
+  expect(address).toContain('product=kettle');
+
+  await checkout.button('back').click();
+  await expect(checkout.order).toBeFocused();
 });

@@ -27,6 +27,8 @@ pub enum Step {
 pub enum WayOut {
     TryAgain,
     NewWindow,
+    /// Not in this browser: the order's address, to be opened in another.
+    Elsewhere,
     None,
 }
 
@@ -41,10 +43,11 @@ pub enum Act {
     TopUp,
     TryAgain,
     SeeFriends,
+    CopyAddress,
 }
 
 impl Act {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Order,
         Self::Cancel,
         Self::CreateAccount,
@@ -53,6 +56,7 @@ impl Act {
         Self::TopUp,
         Self::TryAgain,
         Self::SeeFriends,
+        Self::CopyAddress,
     ];
 
     /// The value of `data-act`; `boot.js` starts the ceremony for `order` itself.
@@ -66,6 +70,7 @@ impl Act {
             Self::TopUp => "top-up",
             Self::TryAgain => "try-again",
             Self::SeeFriends => "see-friends",
+            Self::CopyAddress => "copy-address",
         }
     }
 

@@ -287,8 +287,20 @@ crate::messages! {
             fr: "Cette page ne laisse pas une clé d'accès répondre. Rien n'a été débité\u{202f}; vous pouvez continuer dans une nouvelle fenêtre.",
         }
         PasskeysMissing {
-            en: "This browser can't use passkeys. Nothing was charged; please try another browser or device.",
-            fr: "Ce navigateur ne gère pas les clés d'accès. Rien n'a été débité\u{202f}; essayez un autre navigateur ou appareil.",
+            en: "This browser can't use passkeys. Nothing was charged; open your order in another browser or on your phone.",
+            fr: "Ce navigateur ne gère pas les clés d'accès. Rien n'a été débité\u{202f}; ouvrez votre commande dans un autre navigateur ou sur votre téléphone.",
+        }
+        OrderAddress {
+            en: "Address of your order",
+            fr: "Adresse de votre commande",
+        }
+        CopyAddress {
+            en: "Copy the address",
+            fr: "Copier l'adresse",
+        }
+        AddressCopied {
+            en: "The address is copied.",
+            fr: "L'adresse est copiée.",
         }
         CouldNotStart {
             en: "The checkout could not start on this page. Nothing was charged.",

@@ -2,7 +2,14 @@
 
 use crate::appearance;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlInputElement};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Copies what is marked. The newer clipboard asks for a permission that a shop's page would have to pass on to its frame.
+    #[wasm_bindgen(js_namespace = document, js_name = execCommand)]
+    fn exec_command(command: &str) -> bool;
+}
 
 pub fn document() -> web_sys::Document {
     web_sys::window()
@@ -30,6 +37,16 @@ pub fn mark_busy(element: &HtmlElement, busy: bool) {
         true => element.set_attribute("aria-busy", "true"),
         false => element.remove_attribute("aria-busy"),
     };
+}
+
+/// Marks a field's text and copies it; whether the browser did.
+pub fn copy(field: &str) -> bool {
+    let Some(field) = element(field).and_then(|field| field.dyn_into::<HtmlInputElement>().ok())
+    else {
+        return false;
+    };
+    field.select();
+    exec_command("copy")
 }
 
 /// Moves the focus once the view has followed its state.

@@ -126,6 +126,7 @@ pub fn act(act: Act) {
     match act {
         Act::Cancel => {}
         Act::Back => back(checkout, String::new()),
+        Act::CopyAddress => copy_address(checkout),
         Act::Order => work(checkout, act, ask(checkout)),
         Act::UsePasskey => work(checkout, act, ask(checkout)),
         Act::CreateAccount => work(checkout, act, create_account(checkout)),
@@ -587,7 +588,9 @@ async fn see_friends(checkout: Checkout) {
     let assertion = match answer {
         Ok(assertion) => assertion,
         Err(Trouble::Aborted) => return note(checkout, Message::Cancelled),
-        Err(Trouble::Blocked) => return no_passkeys(checkout, Trouble::Blocked),
+        Err(trouble @ (Trouble::Blocked | Trouble::Unsupported)) => {
+            return no_passkeys(checkout, trouble);
+        }
         Err(_) => return note(checkout, Message::NoSignIn),
     };
     let body = begun.answer(&assertion);
@@ -633,7 +636,7 @@ fn no_passkeys(checkout: Checkout, trouble: Trouble) {
     let framed = checkout.with(|facts| !facts.merchant_origins.is_empty());
     let way_out = match trouble {
         Trouble::Blocked if framed => WayOut::NewWindow,
-        _ => WayOut::None,
+        _ => WayOut::Elsewhere,
     };
     stuck(
         checkout,
@@ -641,6 +644,13 @@ fn no_passkeys(checkout: Checkout, trouble: Trouble) {
         way_out,
         "passkeys_unavailable",
     );
+}
+
+/// Where the browser copies nothing, the address stays marked, ready for the shopper's own hands.
+fn copy_address(checkout: Checkout) {
+    if document::copy("address") {
+        note(checkout, Message::AddressCopied);
+    }
 }
 
 fn trouble(checkout: Checkout, message: Message, again: Again) {

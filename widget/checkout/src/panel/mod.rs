@@ -10,7 +10,7 @@ mod top_up;
 mod trouble;
 
 use crate::step::{Act, Checkout, Step, WayOut};
-use leptos::either::{EitherOf3, EitherOf5};
+use leptos::either::{EitherOf4, EitherOf5};
 use leptos::prelude::*;
 use vouch_messages::checkout::Message;
 
@@ -88,13 +88,27 @@ fn hosted_link(checkout: Checkout, class: &'static str) -> impl IntoView {
 
 fn way_out(checkout: Checkout, way_out: WayOut) -> impl IntoView {
     match way_out {
-        WayOut::TryAgain => EitherOf3::A(button(
+        WayOut::TryAgain => EitherOf4::A(button(
             checkout,
             Act::TryAgain,
             "primary",
             Message::TryAgain,
         )),
-        WayOut::NewWindow => EitherOf3::B(hosted_link(checkout, "button primary")),
-        WayOut::None => EitherOf3::C(()),
+        WayOut::NewWindow => EitherOf4::B(hosted_link(checkout, "button primary")),
+        WayOut::Elsewhere => EitherOf4::C(elsewhere(checkout)),
+        WayOut::None => EitherOf4::D(()),
+    }
+}
+
+/// The order's address, to take along to a browser or a device that can go on.
+fn elsewhere(checkout: Checkout) -> impl IntoView {
+    let url = checkout.with(|facts| facts.hosted_url.clone());
+    view! {
+        <div class="field">
+            <label for="address">{checkout.say(Message::OrderAddress)}</label>
+            <input id="address" readonly value=url/>
+        </div>
+        {button(checkout, Act::CopyAddress, "primary", Message::CopyAddress)}
+        {button(checkout, Act::Back, "quiet", Message::BackToOrder)}
     }
 }

@@ -29,7 +29,7 @@ use vouch_domain::{
     CheckoutId, Error, Kind, Money, PaymentId, Reason, Result, ShopperId, Timestamp, Work, money,
     shoppers,
 };
-use vouch_messages::{Language, checkout::Message};
+use vouch_messages::{Language, page::Message};
 use vouch_wire::checkout as wire;
 
 /// Words of a cart are those of its first products: a shopper reads a few, not fifty.

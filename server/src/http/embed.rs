@@ -12,7 +12,7 @@ use super::headers::Inline;
 use crate::assets::Assets;
 use vouch_checkout::appearance;
 use vouch_checkout::page::{self, FirstView};
-use vouch_messages::{Language, checkout::Message};
+use vouch_messages::{Language, checkout, enrol, page::Message};
 
 /// How the shop asks the checkout to look; taken from the frame's address, so nothing in it is trusted.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,7 +39,7 @@ pub fn render(view: &FirstView, look: Look<'_>, assets: &Assets) -> String {
         "<div id=\"fallback\" class=\"fallback\" role=\"alert\" hidden><p>{}</p><a class=\"button primary\" href=\"{}\" target=\"_blank\" rel=\"noopener\">{}</a></div>",
         escaped(Message::CouldNotStart.text(language)),
         escaped(&view.facts.hosted_url),
-        escaped(Message::ContinueInWindow.text(language)),
+        escaped(checkout::Message::ContinueInWindow.text(language)),
     );
     let framed = if view.facts.merchant_origins.is_empty() {
         ""
@@ -54,14 +54,14 @@ pub fn render(view: &FirstView, look: Look<'_>, assets: &Assets) -> String {
 
 /// The window that creates a passkey; its code is in the address's fragment, which never reaches us.
 pub fn render_enrol(language: Language, assets: &Assets) -> String {
-    let data = data_block(&page::sentences(language));
+    let data = data_block(&enrol::Message::book(language));
     let app = format!(
         "<main class=\"checkout enrol\" id=\"app\"><h1 class=\"state\">{}</h1>\
          <p class=\"lead\" id=\"enrol-status\" role=\"status\">{}</p>\
          <button type=\"button\" class=\"primary\" id=\"create\" data-act=\"create\">{}</button></main>",
         escaped(Message::EnrolTitle.text(language)),
-        escaped(Message::EnrolWhy.text(language)),
-        escaped(Message::CreateWithPasskey.text(language)),
+        escaped(enrol::Message::EnrolWhy.text(language)),
+        escaped(checkout::Message::CreateWithPasskey.text(language)),
     );
     let fallback = format!(
         "<p id=\"fallback\" class=\"fallback\" role=\"alert\" hidden>{}</p>",
@@ -325,7 +325,7 @@ mod tests {
                 .expect("a data block");
             let read: Document = serde_json::from_str(data).expect("the block is JSON");
             assert_eq!(read.facts.payee, title);
-            assert_eq!(read.sentences.len(), Message::ALL.len());
+            assert_eq!(read.sentences.len(), checkout::Message::ALL.len());
         }
     }
 

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use vouch_domain::merchants::Origin;
@@ -106,6 +106,23 @@ pub async fn everywhere(request: Request, next: Next) -> Response<Body> {
         "default-src 'none'; frame-ancestors 'none'",
     );
     response
+}
+
+/// What is compressed on its way: documents, and pictures that are drawn in text. Assets are compressed when they are built; API
+/// answers are small, and hold tokens.
+///
+/// A document holds secrets as well (a sealed checkout, friends' words) beside what its address says. The secrets are sealed anew
+/// each time, and of the address only what names a registered shop, product or colour is repeated, so that its length tells a
+/// listener nothing that could be asked out of it letter by letter (BREACH, Gluck, Harris and Prado 2013).
+pub fn is_text_for_people(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|kind| {
+            ["text/html", "image/svg+xml"]
+                .iter()
+                .any(|known| kind.starts_with(known))
+        })
 }
 
 /// Lets another origin's pages load this answer (script, assets, public facts).

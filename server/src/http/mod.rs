@@ -33,6 +33,7 @@ use axum::middleware;
 use problem::Problem;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -88,6 +89,11 @@ pub fn router(app: App) -> Router {
                 "This address does not take this method.",
             )
         })
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Precise(5))
+                .compress_when(headers::is_text_for_people),
+        )
         .layer(middleware::from_fn(headers::everywhere))
         .layer(middleware::from_fn(status::observe))
         .layer(CatchPanicLayer::custom(|_| {

@@ -7,9 +7,11 @@
 //! the page's language into the document, in the order of the list, and the app there reads them by the same index.
 
 pub mod checkout;
+pub mod enrol;
 pub mod hub;
 mod language;
 pub mod money;
+pub mod page;
 pub mod receipt;
 mod time;
 

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use vouch_browser::api::{Call, Failure};
 use vouch_browser::passkeys::{self, Begun, Trouble};
 use vouch_browser::quoted;
-use vouch_messages::checkout::Message;
+use vouch_messages::enrol::Message;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 

@@ -10,7 +10,8 @@ mod words;
 use crate::panel::panel;
 use crate::step::Checkout;
 use leptos::prelude::*;
-use vouch_messages::checkout::Message;
+use vouch_messages::checkout;
+use vouch_messages::page::Message;
 use vouch_messages::{Language, fill};
 use vouch_wire::checkout::{Document, Facts, ShownMoney};
 
@@ -67,8 +68,8 @@ pub fn document(facts: Facts) -> Document {
 }
 
 /// The checkout's sentences, in the order by which the app asks for them.
-pub fn sentences(language: Language) -> Vec<String> {
-    let book = Message::book(language);
+fn sentences(language: Language) -> Vec<String> {
+    let book = checkout::Message::book(language);
     book.into_iter().map(str::to_owned).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::{FirstView, said};
 use leptos::prelude::*;
-use vouch_messages::{Language, checkout::Message};
+use vouch_messages::{Language, page::Message};
 
 pub fn product(view: &FirstView, language: Language) -> impl IntoView {
     let product = view.product.clone();

@@ -2,7 +2,7 @@
 
 use super::{FirstView, Line, said};
 use leptos::prelude::*;
-use vouch_messages::{Language, checkout::Message};
+use vouch_messages::{Language, page::Message};
 
 pub fn receipt(view: &FirstView, language: Language) -> impl IntoView {
     let say = |message: Message| message.text(language);

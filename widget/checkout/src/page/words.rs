@@ -7,7 +7,7 @@ use super::said;
 use crate::step::Act;
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
-use vouch_messages::{Language, checkout::Message};
+use vouch_messages::{Language, checkout, page::Message};
 use vouch_wire::recommendations::{self as wire, Disclosure, Path, Word};
 
 /// More than this wait behind one press.
@@ -52,7 +52,7 @@ fn friends(words: &Words, language: Language) -> impl IntoView {
                 <p>{say(Message::NoFriendsWord)}</p>
                 <p class="hint">{say(Message::InviteFriendsWhy)}</p>
                 <a class="button secondary" href=invite_url.clone() target="_blank" rel="noopener"
-                    title=say(Message::OpensNewTab)>
+                    title=checkout::Message::OpensNewTab.text(language)>
                     {say(Message::InviteFriends)}
                 </a>
             </div>

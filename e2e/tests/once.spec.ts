@@ -37,7 +37,7 @@ test('pressed twice, by mouse and by key, it is one touch and one payment', asyn
   expect(await paidSince()).toEqual(['authorised']);
 });
 
-test('a press before the page is alive is kept and made once', async ({ page, house, stall }) => {
+test('a press before the app is there starts the passkey at once, and pays once', async ({ page, house, stall }) => {
   const { checkout, passkey, paidSince } = await returning(page, house, stall, 'Sven');
   let open = () => {};
   const opened = new Promise<void>((resolve) => (open = resolve));
@@ -49,10 +49,48 @@ test('a press before the page is alive is kept and made once', async ({ page, ho
   await page.reload();
   await checkout.order.dblclick();
   await expect(checkout.order).toHaveAttribute('aria-busy', 'true');
+  // The passkey has signed; nothing but the app is missing.
+  await expect.poll(async () => (await passkey.credentials())[0]!.signCount).toBe(touched + 1);
+  await expect(checkout.paid).toBeHidden();
   open();
   await expect(checkout.paid).toBeVisible();
   expect((await passkey.credentials())[0]!.signCount).toBe(touched + 1);
   expect(await paidSince()).toEqual(['authorised']);
+});
+
+test('a press on another button before the app is there is kept, and made when it is', async ({ page, house, stall }) => {
+  const { checkout } = await returning(page, house, stall, 'Signe');
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  await page.route('**/assets/checkout-*.wasm', async (route) => {
+    await opened;
+    await route.continue();
+  });
+  await page.context().clearCookies();
+  await page.reload();
+  await checkout.button('seeFriends').click();
+  await expect(checkout.button('seeFriends')).toHaveAttribute('aria-busy', 'true');
+  open();
+  await expect(checkout.link('inviteFriends')).toBeVisible();
+});
+
+test('the app cannot come: what was pressed is called off, and a calm sentence shows the way on', async ({ page, house, stall }) => {
+  const { checkout, passkey, events } = await returning(page, house, stall, 'Stina');
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  await page.route('**/assets/checkout-*.wasm', async (route) => {
+    await opened;
+    await route.abort();
+  });
+  await passkey.touches(false);
+  await page.reload();
+  await checkout.order.click();
+  await expect(checkout.order).toHaveAttribute('aria-busy', 'true');
+  open();
+  await expect(checkout.trouble).toBeVisible();
+  await expect(checkout.link('window')).toBeVisible();
+  await expect(checkout.order).toBeHidden();
+  expect(await events.detail('error')).toMatchObject({ code: 'could_not_start' });
 });
 
 test('the answer is lost: trying again gets the same payment', async ({ page, house, stall }) => {

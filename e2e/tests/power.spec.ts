@@ -40,7 +40,7 @@ class Shopper {
     const shop = this.house.shop('Lumen');
     const reply = await fetch(`${this.house.direct}/embed/checkout?key=${shop.publishable_key}&product=lamp-arc&origin=${new URL(shop.url).origin}`);
     const [, data] = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(await reply.text())!;
-    return JSON.parse(data!).view;
+    return JSON.parse(data!).facts;
   }
 
   async join(): Promise<void> {

@@ -136,7 +136,7 @@
 
   /* The app is on its way while the document is read. */
   const module = import(glue);
-  const binary = fetch(wasm);
+  const binary = fetch(wasm, { priority: 'low' }); // the first picture goes before it
   addEventListener('DOMContentLoaded', async () => {
     if (framed) fit();
     if (watches) watch();

@@ -373,3 +373,84 @@ async fn what_the_recommendations_door_refuses() {
     assert_eq!(foreign.problem(), "wrong_origin");
     assert_eq!(house.count("recommendations"), 1);
 }
+
+/// The sealed checkout of a document of the lamp's.
+async fn a_checkout(house: &House) -> String {
+    let path = format!("/embed/checkout?key=pk_test_lumen&product={LAMP}");
+    let html = house.get(&path).await.text();
+    let (_, data) = html.split_once("id=\"data\">").expect("a data block");
+    let (data, _) = data.split_once("</script>").expect("its end");
+    let data: Value = serde_json::from_str(data).expect("JSON");
+    let token = data["facts"]["checkout"].as_str();
+    token.expect("a checkout").to_owned()
+}
+
+#[tokio::test]
+async fn a_checkout_shows_a_shopper_who_is_known_only_since_what_their_friends_say() {
+    let house = house_with_a_lamp().await;
+    let (ana, karim, zoe) = (
+        person(&house, "Ana").await,
+        person(&house, "Karim").await,
+        person(&house, "Zoe").await,
+    );
+    befriended(&house, &ana, &karim).await;
+    ana.buys_the_lamp(&house).await;
+    let text = "Warm <script>alert(1)</script> light.";
+    let said = body(|body| {
+        body["text"] = text.into();
+        body["audience"] = "friends".into();
+    });
+    let written = ana.post(&house, "/v1/recommendations", said).await;
+    assert_eq!(written.status, 422, "markup is refused: {}", written.text());
+    let said = body(|body| {
+        body["text"] = "Warm & quiet, < 40 dB.".into();
+        body["audience"] = "friends".into();
+    });
+    let written = ana.post(&house, "/v1/recommendations", said).await;
+    assert_eq!(written.status, 201, "{}", written.text());
+
+    let checkout = a_checkout(&house).await;
+    let path = |lang: &str| format!("/embed/words?checkout={checkout}&lang={lang}");
+    let unknown = house.get(&path("en")).await.text();
+    let rows = [
+        // A friend reads the word, escaped, in the language of the document.
+        (
+            karim.get(&house, &path("en")).await.text(),
+            "aria-label=\"Ana\"",
+            true,
+        ),
+        (
+            karim.get(&house, &path("en")).await.text(),
+            "Warm &amp; quiet, &lt; 40 dB.",
+            true,
+        ),
+        (
+            karim.get(&house, &path("fr")).await.text(),
+            "Achat vérifié",
+            true,
+        ),
+        // A stranger with an account learns how that changes; nobody's friends are offered a touch.
+        (zoe.get(&house, &path("en")).await.text(), "Ana", false),
+        (
+            zoe.get(&house, &path("en")).await.text(),
+            "http://pay.localhost",
+            true,
+        ),
+        (
+            zoe.get(&house, &path("en")).await.text(),
+            "data-act=\"see-friends\"",
+            false,
+        ),
+        (unknown.clone(), "Ana", false),
+        (unknown, "data-act=\"see-friends\"", true),
+    ];
+    for (html, needle, there) in rows {
+        assert_eq!(html.contains(needle), there, "{needle} in {html}");
+    }
+
+    for (checkout, status) in [("", 400), ("made-up", 404), (&checkout[1..], 404)] {
+        let path = format!("/embed/words?checkout={checkout}");
+        let answer = karim.get(&house, &path).await;
+        assert_eq!(answer.status, status, "{checkout:?}: {}", answer.text());
+    }
+}

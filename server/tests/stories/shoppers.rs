@@ -616,7 +616,7 @@ async fn document_knows(house: &House, cookie: &str, page: &str, dest: &str, key
     let (_, data) = html.split_once("id=\"data\">").expect("a data block");
     let (data, _) = data.split_once("</script>").expect("its end");
     let data: Value = serde_json::from_str(data).expect("JSON");
-    data["view"]["knows_you"].as_bool().expect("a flag")
+    data["facts"]["knows_you"].as_bool().expect("a flag")
 }
 
 async fn enrol(house: &House, checkout: &str) -> Value {

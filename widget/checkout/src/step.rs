@@ -93,6 +93,7 @@ pub struct Checkout {
     pub note: RwSignal<String>,
     /// Offers this checkout in a window of its own beside the note.
     pub offer_window: RwSignal<bool>,
+    /// What was in the fields when a button was last pressed.
     pub handle: RwSignal<String>,
     pub email: RwSignal<String>,
     /// What is wrong with a field; empty where nothing is.

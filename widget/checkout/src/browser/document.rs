@@ -31,6 +31,13 @@ pub fn all(selector: &str) -> Vec<HtmlElement> {
         .collect()
 }
 
+/// What stands in a field; nothing where there is no such field.
+pub fn value_of(id: &str) -> Option<String> {
+    js_sys::Reflect::get(element(id)?.as_ref(), &JsValue::from_str("value"))
+        .ok()?
+        .as_string()
+}
+
 pub fn mark_busy(element: &HtmlElement, busy: bool) {
     // A valid name is never refused.
     let _ = match busy {

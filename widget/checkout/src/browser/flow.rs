@@ -123,6 +123,11 @@ pub fn act(act: Act) {
     }
     checkout.note.set(String::new());
     checkout.offer_window.set(false);
+    for (field, typed) in [("handle", checkout.handle), ("email", checkout.email)] {
+        if let Some(text) = document::value_of(field) {
+            typed.set(text);
+        }
+    }
     match act {
         Act::Cancel => {}
         Act::Back => back(checkout, String::new()),

@@ -44,7 +44,7 @@ fn field(checkout: Checkout, field: Field) -> impl IntoView {
     } = field;
     let trouble_id = [id, "-trouble"].concat();
     let described = trouble_id.clone();
-    // Only the person changes it from here on.
+    // Only the person changes it from here on; it is read when they press.
     let filled = value.get_untracked();
     let wrong = move || (!trouble.with(String::is_empty)).then_some("true");
     view! {
@@ -52,8 +52,7 @@ fn field(checkout: Checkout, field: Field) -> impl IntoView {
             <label for=id>{checkout.say(label)}</label>
             <input id=id name=id type=kind autocomplete=fills autocapitalize="off" spellcheck="false" maxlength="254"
                 aria-required="true"
-                aria-invalid=wrong aria-describedby=described prop:value=filled
-                on:input=move |event| value.set(event_target_value(&event))/>
+                aria-invalid=wrong aria-describedby=described value=filled/>
             <p class="trouble" id=trouble_id>{move || trouble.get()}</p>
         </div>
     }

@@ -6,11 +6,9 @@ use vouch_browser::json::Json;
 use vouch_browser::{intl, quoted, reading};
 use vouch_messages::Language;
 use vouch_wire::checkout::{
-    CheckoutState, Confirmed, ConfirmedPayment, Document, FirstView, InsufficientFunds, Mode,
-    ShownLine, ShownMoney, ShownProduct,
+    CheckoutState, Confirmed, ConfirmedPayment, Document, Facts, InsufficientFunds, ShownMoney,
 };
 use vouch_wire::money::{Money, digits};
-use vouch_wire::recommendations::{Disclosure, Path, Why, Word, Words};
 use vouch_wire::shoppers::{Enrolment, Session, Shopper};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -72,60 +70,21 @@ fn session() -> Session {
 }
 
 fn document(state: CheckoutState) -> Document {
-    let money = |amount: i64| ShownMoney {
-        amount,
-        currency: "EUR".into(),
-        text: "24,00\u{a0}€".into(),
-    };
-    let word = |disclosure, path, bought_at| Word {
-        id: "rec_1".into(),
-        author: "ana".into(),
-        text: "</script>".into(),
-        verified_purchase: true,
-        disclosure,
-        written_at: "2026-11-23T10:00:00Z".into(),
-        why: Why { path, bought_at },
-    };
     Document {
-        view: FirstView {
+        facts: Facts {
             checkout: "a.b".into(),
             payment: "pay_1".into(),
             challenge: "AA".into(),
             rp_id: "pay.localhost".into(),
-            provider_origin: "http://pay.localhost".into(),
             merchant_origins: vec!["http://a.localhost".into(), "http://b.localhost".into()],
             hosted_url: "http://pay.localhost/checkout".into(),
-            mode: Mode::Live,
             language: "fr".into(),
-            product: ShownProduct {
-                title: "Lampe".into(),
-                description: None,
-                picture: Some("/p".into()),
-                sku: Some("lamp".into()),
+            total: ShownMoney {
+                amount: 9_007_199_254_740_991,
+                currency: "EUR".into(),
+                text: "24,00\u{a0}€".into(),
             },
-            lines: vec![ShownLine {
-                name: "Lampe".into(),
-                quantity: 3,
-                amount: money(9_007_199_254_740_991),
-            }],
-            total: money(2400),
-            payee: "Lumen".into(),
-            payee_origin: "http://a.localhost".into(),
-            words: Words {
-                friends: vec![word(
-                    Disclosure::Rewarded,
-                    Path::Friend,
-                    Some("2026-11-01T10:00:00Z".into()),
-                )],
-                people: [
-                    Disclosure::None,
-                    Disclosure::FreeSample,
-                    Disclosure::Employee,
-                    Disclosure::Family,
-                ]
-                .map(|disclosure| word(disclosure, Path::Person, None))
-                .into(),
-            },
+            payee: "</script>".into(),
             knows_you: true,
             state,
         },

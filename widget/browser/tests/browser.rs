@@ -5,6 +5,7 @@
 use serde::Deserialize;
 use vouch_browser::api::{Call, Failure};
 use vouch_browser::intl::{day, money};
+use vouch_browser::json::Json;
 use vouch_browser::passkeys::{self, Begun, Trouble};
 use vouch_browser::{quoted, random_id};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -146,7 +147,8 @@ fn a_ceremony_is_read_and_answered() {
 #[wasm_bindgen_test]
 async fn a_ceremony_that_was_called_off_is_told_apart() {
     let aborted = web_sys::AbortSignal::abort();
-    let request = passkeys::request("AAAAAAAAAAAAAAAAAAAAAA", "localhost");
+    let request = Json::parse(r#"{"challenge":"AAAAAAAAAAAAAAAAAAAAAA","rpId":"localhost"}"#);
+    let request = request.expect("JSON").into_js();
     assert_eq!(
         passkeys::get(&request, &aborted).await,
         Err(Trouble::Aborted)

@@ -11,13 +11,14 @@ import type { AddressInfo } from 'node:net';
 
 type Page = string | { body: string; headers: Record<string, string> };
 
-/** What the diagnosis answers, by key or product. Everything else is well. */
+/** What the diagnosis answers, by key or product; `ORIGIN` is the page's. Everything else is well. */
 const DIAGNOSES: Record<string, { status: number; detail: string }> = {
   unknown_key: { status: 404, detail: 'No merchant has this key.' },
   unknown_product: { status: 404, detail: 'This merchant has no such product.' },
   unknown_payment: { status: 404, detail: 'This merchant has no such payment.' },
-  origin_not_registered: { status: 403, detail: 'The origin is not registered.' },
+  origin_not_registered: { status: 403, detail: 'ORIGIN is not registered: vouch merchant origins MERCHANT --add ORIGIN' },
 };
+const WELL = { ok: true, code: 'frame_blocked', detail: 'All is well here, but the frame does not start: allow it in frame-src.' };
 
 /**
  * The frame's half of the protocol. What a test wants to see or do it finds on the frame's `window`: `inits`, `heard`, `say`.
@@ -104,9 +105,10 @@ export class FakeProvider {
       response.writeHead(200, { 'content-type': 'text/javascript', ...anywhere }).end(await readFile(this.loader));
     } else if (url.pathname === '/v1/diagnosis') {
       if (what === 'down') return void response.destroy();
-      if (!trouble) return void response.writeHead(200, { 'content-type': 'application/json', ...anywhere }).end('{"ok":true}');
+      if (!trouble) return void response.writeHead(200, { 'content-type': 'application/json', ...anywhere }).end(JSON.stringify(WELL));
       const { status, detail } = DIAGNOSES[trouble]!;
-      const problem = { type: `${this.pay}/problems/${trouble}`, title: trouble, status, detail, code: trouble };
+      const told = detail.replaceAll('ORIGIN', url.searchParams.get('origin') ?? '');
+      const problem = { type: `${this.pay}/problems/${trouble}`, title: trouble, status, detail: told, code: trouble };
       response.writeHead(200, { 'content-type': 'application/problem+json', ...anywhere }).end(JSON.stringify(problem));
     } else if (url.pathname === '/embed/checkout') {
       if (what === 'down') return void response.destroy();

@@ -45,6 +45,9 @@ async function ready(page: Page, times = 1): Promise<void> {
   await expect.poll(async () => (await types(page)).filter((type) => type === 'vouch:ready').length).toBe(times);
 }
 
+/** Whether the frame stands in the top layer. */
+const lifted = (page: Page): Promise<boolean> => page.locator('vouch-checkout slot[name=vouch]').evaluate((slot) => slot.matches(':popover-open'));
+
 test.describe.configure({ mode: 'parallel' });
 test.beforeEach(async ({ page }) => listen(page));
 
@@ -313,11 +316,102 @@ test.describe('size', () => {
     await page.goto(provider.page(`<style>vouch-checkout { min-height: 200px }</style>${MODULE}${element()}`));
     await ready(page);
     const say = (px: unknown) => checkouts(page)[0]!.evaluate((px) => (window as any).say({ t: 'height', px }), px);
-    for (const [asked, given] of [[612.4, 613], [10, 200], [99999, 4000], [-5, 4000], ['900', 900], [null, 900]] as const) {
+    for (const [asked, given] of [[612.5, 612.5], [10, 200], [99999, 4000], [-5, 4000], ['900', 900], [null, 900]] as const) {
       await say(asked);
       await page.waitForTimeout(50);
       expect(await height(page), `asked for ${asked}`).toBe(given);
     }
+  });
+});
+
+test.describe('lifted above what lies over it', () => {
+  const HEADER = `<style>body { margin: 0; min-height: 3000px } header { position: sticky; top: 0; z-index: 9; height: 90px; background: #eee; opacity: .98 }
+    main { overflow: clip; margin: 0 8vw } vouch-checkout { min-height: 300px }</style>`;
+  const shop = `<meta name="viewport" content="width=device-width">${HEADER}${MODULE}<header>Shop</header><main><h1>Lamp</h1>${element()}<p>Below</p></main>`;
+
+  /** What the frame can learn of itself: nothing over it (IntersectionObserver, second version). */
+  const clear = (page: Page) => checkouts(page)[0]!.evaluate(() => (window as any).clear);
+  const say = (page: Page, t: string) => checkouts(page)[0]!.evaluate((t) => (window as any).say({ t }), t);
+  const box = (page: Page) => page.locator('vouch-checkout iframe').boundingBox();
+
+  /** A shop's page scrolled so that its header lies over the frame. */
+  async function covered(page: Page, url: string): Promise<void> {
+    await page.goto(url);
+    await ready(page);
+    await checkouts(page)[0]!.evaluate(() => {
+      (window as any).mark = true;
+      const watch = new IntersectionObserver((entries) => ((window as any).clear = (entries.at(-1) as any).isVisible), { trackVisibility: true, delay: 100 } as any);
+      watch.observe(document.querySelector('h2')!);
+    });
+    const top = (await box(page))!.y;
+    await page.evaluate((top) => scrollTo(0, top - 30), top);
+    await expect.poll(() => clear(page)).toBe(false);
+  }
+
+  for (const [device, width, height] of [['a phone', 390, 844], ['a desktop', 1280, 900]] as const) {
+    test(`on ${device}: clear at once, nothing moves, nothing is loaded again`, async ({ page, provider }) => {
+      await page.setViewportSize({ width, height });
+      await covered(page, provider.page(shop));
+      const before = await box(page);
+      await page.evaluate(() => {
+        (window as any).shift = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => ((window as any).shift += (entry as any).value))).observe({ type: 'layout-shift' });
+      });
+      await page.frameLocator('vouch-checkout iframe').getByRole('button').focus();
+
+      await say(page, 'lift');
+      await expect.poll(() => clear(page)).toBe(true);
+      expect(await box(page)).toEqual(before);
+      expect(await page.evaluate(() => document.activeElement!.tagName)).toBe('IFRAME');
+      await page.evaluate(() => scrollBy(0, 20));
+      expect(await box(page)).toEqual({ ...before, y: before!.y - 20 });
+      await page.evaluate(() => scrollBy(0, -20));
+
+      await say(page, 'lower');
+      await expect.poll(() => clear(page)).toBe(false);
+      expect(await lifted(page)).toBe(false);
+      expect(await box(page)).toEqual(before);
+      expect(await checkouts(page)[0]!.evaluate(() => [(window as any).mark, (window as any).inits])).toEqual([true, 1]);
+      expect(provider.asked.filter((path) => path.startsWith('/embed'))).toHaveLength(1);
+      expect(await page.evaluate(() => (window as any).shift)).toBe(0);
+    });
+  }
+
+  test('a press stays a press', async ({ page, provider }) => {
+    await covered(page, provider.page(shop));
+    await checkouts(page)[0]!.evaluate(() => {
+      document.querySelector('button')!.onclick = () => {
+        (window as any).say({ t: 'lift' });
+        const wait = setInterval(() => {
+          if ((window as any).clear) (window as any).active = (clearInterval(wait), navigator.userActivation.isActive);
+        });
+      };
+    });
+    await page.waitForTimeout(5500); // what a test does in a page counts as the reader's own doing, for a while
+    const { x, y } = (await page.frameLocator('vouch-checkout iframe').getByRole('button').boundingBox())!;
+    await page.mouse.click(x + 5, y + 5);
+    await expect.poll(() => checkouts(page)[0]!.evaluate(() => (window as any).active)).toBe(true);
+  });
+
+  test('what is opened above it afterwards covers it', async ({ page, provider }) => {
+    await covered(page, provider.page(`${shop}<div popover="manual" style="inset:0;width:auto;height:auto;background:#fff">Over everything</div>`));
+    await say(page, 'lift');
+    await expect.poll(() => clear(page)).toBe(true);
+    await page.evaluate(() => document.querySelector<HTMLElement>('[popover]')!.showPopover());
+    await expect.poll(() => clear(page)).toBe(false);
+  });
+
+  test('it comes down with its document, and with its frame', async ({ page, provider }) => {
+    await covered(page, provider.page(shop));
+    await say(page, 'lift');
+    await expect.poll(() => lifted(page)).toBe(true);
+    await checkouts(page)[0]!.evaluate(() => void setTimeout(() => location.reload()));
+    await ready(page, 2);
+    expect(await lifted(page)).toBe(false);
+    await say(page, 'lift');
+    await expect.poll(() => lifted(page)).toBe(true);
+    await page.evaluate(() => document.querySelector('vouch-checkout')!.setAttribute('product', 'lamp-globe'));
+    await expect.poll(() => lifted(page)).toBe(false);
   });
 });
 
@@ -345,6 +439,8 @@ test.describe('hostile pages', () => {
     }));
     await ready(page);
     expect((await page.locator('vouch-checkout iframe').boundingBox())!.height).toBe(120);
+    await checkouts(page)[0]!.evaluate(() => (window as any).say({ t: 'lift' }));
+    await expect.poll(() => lifted(page)).toBe(true);
     expect(refused).toEqual([]);
   });
 

@@ -1,5 +1,7 @@
-//! The diagnosis: why a checkout does not show, told to the shop's page that tried. It says nothing that the page's own
-//! attributes did not claim, so any page may ask.
+//! The diagnosis: why a checkout does not show, and what the shop's developer does about it, told to the shop's page that
+//! tried. It says nothing that the page's own attributes did not claim, so any page may ask.
+//!
+//! The words stand here and not in `vouch.js`, which every shop's page waits for.
 
 use super::headers::for_everyone;
 use super::problem::Problem;
@@ -12,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use vouch_domain::merchants::Origin;
 use vouch_domain::{PaymentId, Result as Outcome, Work};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -34,16 +37,17 @@ struct Claims {
 }
 
 /// What is wrong with a claim, in the order of checking.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Finding {
     UnknownKey,
-    OriginNotRegistered,
+    /// The origin as the page claimed it.
+    OriginNotRegistered(String),
     UnknownProduct,
     UnknownPayment,
 }
 
 /// Whether a checkout with these attributes can be shown on a page of this origin.
-#[utoipa::path(get, path = "/v1/diagnosis", tag = "checkout", params(Claims), responses((status = 200, description = "`{\"ok\": true}`")))]
+#[utoipa::path(get, path = "/v1/diagnosis", tag = "checkout", params(Claims), responses((status = 200, description = "`ok: true`, and in `code` and `detail` what to do where the frame does not start all the same")))]
 async fn diagnose(
     State(app): State<App>,
     query: Result<Query<Claims>, QueryRejection>,
@@ -61,7 +65,7 @@ async fn diagnose(
             .and_then(|finding| finding.map_or(Ok(()), |finding| Err(finding.problem()))),
     };
     for_everyone(match answer {
-        Ok(()) => Json(serde_json::json!({ "ok": true })).into_response(),
+        Ok(()) => Json(all_is_well(&app.origin)).into_response(),
         Err(problem) => problem.into_response(),
     })
 }
@@ -70,12 +74,13 @@ fn find(work: &mut dyn Work, claims: &Claims) -> Outcome<Option<Finding>> {
     let Some(merchant) = work.merchant_by_publishable_key(&claims.key)? else {
         return Ok(Some(Finding::UnknownKey));
     };
-    let registered = claims
-        .origin
-        .as_ref()
-        .is_none_or(|origin| merchant.origins.iter().any(|o| o.as_str() == origin));
-    if !registered {
-        return Ok(Some(Finding::OriginNotRegistered));
+    if let Some(origin) = &claims.origin
+        && !merchant
+            .origins
+            .iter()
+            .any(|known| known.as_str() == origin)
+    {
+        return Ok(Some(Finding::OriginNotRegistered(origin.clone())));
     }
     if let Some(payment) = &claims.payment {
         let payment = match PaymentId::parse(payment) {
@@ -92,30 +97,47 @@ fn find(work: &mut dyn Work, claims: &Claims) -> Outcome<Option<Finding>> {
 
 impl Finding {
     fn problem(self) -> Problem {
-        let (status, code, detail) = match self {
-            Self::UnknownKey => (
-                StatusCode::NOT_FOUND,
+        match self {
+            Self::UnknownKey => Problem::not_found(
                 "unknown_key",
                 "No shop has this publishable key. Check the element's key attribute; it begins with pk_.",
             ),
-            Self::OriginNotRegistered => (
+            Self::OriginNotRegistered(claimed) => Problem::new(
                 StatusCode::FORBIDDEN,
                 "origin_not_registered",
-                "The shop has not registered the origin of this page. Add it with: vouch merchant origins --add.",
+                match Origin::parse(&claimed) {
+                    // Only what reads as an origin is said again, and as it has to be written.
+                    Ok(origin) => format!(
+                        "The origin {origin} is not registered for this key. Register exactly that (scheme, host, port): \
+                         vouch merchant origins MERCHANT --add {origin}"
+                    ),
+                    Err(_) => "The origin of this page is not registered for this key, and cannot be: it is scheme, host and \
+                               port, over https, or http on this machine."
+                        .into(),
+                },
             ),
-            Self::UnknownProduct => (
-                StatusCode::NOT_FOUND,
+            Self::UnknownProduct => Problem::not_found(
                 "unknown_product",
                 "The shop's catalogue has no product with this id. Check the element's product attribute, or import the feed again.",
             ),
-            Self::UnknownPayment => (
-                StatusCode::NOT_FOUND,
+            Self::UnknownPayment => Problem::not_found(
                 "unknown_payment",
                 "The shop has no payment with this id. Create it with the secret key of the same shop.",
             ),
-        };
-        Problem::new(status, code, detail)
+        }
     }
+}
+
+/// Nothing is wrong here; so where the frame does not start all the same, the page forbids it.
+fn all_is_well(provider: &str) -> serde_json::Value {
+    serde_json::json!({
+        "ok": true,
+        "code": "frame_blocked",
+        "detail": format!(
+            "The provider answers, but its frame does not start. If this page sends a Content-Security-Policy, allow {provider} \
+             in its frame-src, script-src and connect-src."
+        ),
+    })
 }
 
 fn invalid(detail: &str) -> Problem {

@@ -4,9 +4,14 @@
 //! the absences. Whatever goes wrong ends in one sentence that says what to do.
 
 mod assets;
+mod glue;
+mod links;
 mod sizes;
+mod squeeze;
 mod tidy;
 mod toolchain;
+mod tools;
+mod traps;
 mod wasm;
 mod wasm_tests;
 
@@ -66,4 +71,13 @@ fn root() -> PathBuf {
 fn read(path: &Path) -> Outcome<String> {
     std::fs::read_to_string(path)
         .map_err(|error| format!("{} cannot be read: {error}", path.display()))
+}
+
+fn read_bytes(path: &Path) -> Outcome<Vec<u8>> {
+    std::fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+}
+
+fn write(path: &Path, content: &[u8]) -> Outcome<()> {
+    std::fs::write(path, content)
+        .map_err(|error| format!("{} cannot be written: {error}", path.display()))
 }

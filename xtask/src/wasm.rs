@@ -1,22 +1,24 @@
 //! `cargo xtask wasm`: from Rust to what the browser gets.
 //!
-//! cargo (wasm32) → wasm-bindgen → wasm-opt → checked by a real engine → named by content, compressed, listed.
+//! cargo (wasm32) → wasm-bindgen → squeeze, wasm-opt → started by a real engine → named by content, compressed, listed.
 //!
 //! The checkout and the hub are a bundle each (module, glue, boot script, style), the loader is a third. A bundle whose
 //! inputs have not changed is left alone, so a second run costs a few milliseconds. `--dev` builds with assertions on
-//! and without the last squeeze, into a folder of its own: there a hydration mismatch says where it is.
+//! and without the last squeeze, into a folder of its own: there a panic says where it was.
 
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use clap::{Args, ValueEnum};
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, Output};
 
 use crate::assets::{self, Asset, Manifest, Naming, Pressing, Stamp};
+use crate::squeeze::{self, Made};
 use crate::toolchain::{self, Profile, Toolchain, Way};
-use crate::{Outcome, read, sizes};
+use crate::tools::{esbuild, run_to_end};
+use crate::{Outcome, read, read_bytes, sizes, write};
 
 #[derive(Args)]
 pub struct Options {
@@ -53,16 +55,8 @@ const BUNDLES: [Bundle; 3] = [
     Bundle::Loader,
 ];
 
-/// What LLVM may emit for wasm32 today and every browser with passkeys understands. Named one by one: `--all-features`
-/// lets wasm-opt write modules that engines refuse.
-const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
+/// How scripts are minified that a page takes in as modules.
+const MODULE: [&str; 3] = ["--minify", "--format=esm", "--target=es2022"];
 
 impl App {
     /// The name of its files and of its folder under widget/.
@@ -123,7 +117,12 @@ impl Bundle {
             "node_modules/binaryen/package.json",
             "node_modules/esbuild/package.json",
             "xtask/src/assets.rs",
+            "xtask/src/glue.rs",
+            "xtask/src/links.rs",
+            "xtask/src/squeeze.rs",
             "xtask/src/toolchain.rs",
+            "xtask/src/tools.rs",
+            "xtask/src/traps.rs",
             "xtask/src/wasm.rs",
         ]
         .map(PathBuf::from)
@@ -258,7 +257,7 @@ impl Mode {
 fn loader(root: &Path, mode: &Mode) -> Outcome<Manifest> {
     let script = root.join(Bundle::Loader.file("vouch.js"));
     // No format is named: the file is a classic script and a module at once, and stays both.
-    let script = minified(root, &script, &["--target=es2022"])?;
+    let script = esbuild(root, &script, &["--minify", "--target=es2022"])?;
     let types = read(&root.join(Bundle::Loader.file("vouch.d.ts")))?;
     Ok(Manifest::from([
         mode.publish("vouch.js", &script, Naming::Fixed)?,
@@ -272,47 +271,48 @@ fn application(root: &Path, mode: &Mode, app: App, toolchain: &Toolchain) -> Out
     compile(root, mode, app, toolchain)?;
 
     eprintln!("xtask: {name}: wasm-bindgen");
+    let linked = toolchain::output_folder(root, mode.profile).join(format!("vouch_{name}.wasm"));
+    let linked = read_bytes(&linked)?;
     let work = mode.work.join(name);
-    let module = toolchain::output_folder(root, mode.profile).join(format!("vouch_{name}.wasm"));
-    bind(&module, &work, name, mode.profile)?;
-    let glue = work.join(format!("{name}.js"));
-    if !read(&glue)?.contains("export function start(") {
-        return Err(format!(
-            "widget/{name} exports no `start`: its lib.rs needs `#[wasm_bindgen] pub fn start()` for boot.js to call"
-        ));
-    }
-
-    let bound = work.join(format!("{name}_bg.wasm"));
-    let module = match mode.profile {
+    let mut output = bind(&linked, &work, name, mode.profile)?;
+    let beside = loose_files(&root.join("widget").join(name))?;
+    let made = match mode.profile {
         Profile::Wasm => {
-            eprintln!("xtask: {name}: wasm-opt");
-            optimised(root, &bound)?
+            let scripts: Vec<PathBuf> = beside
+                .iter()
+                .filter(|file| file.extension().is_some_and(|end| end == "js"))
+                .cloned()
+                .collect();
+            squeeze::run(root, &work, name, output.wasm_mut(), &linked, &scripts)?
         }
-        Profile::WasmDev => bound,
+        Profile::WasmDev => Made {
+            module: work.join(format!("{name}_bg.wasm")),
+            glue: esbuild(
+                root,
+                &work.join(format!("{name}.js")),
+                &["--bundle", MODULE[0], MODULE[1], MODULE[2]],
+            )?,
+        },
     };
-    check(&module)?;
+    let glue = work.join(format!("{name}.min.js"));
+    write(&glue, &made.glue)?;
+    check(&made.module, &glue)?;
 
-    let wasm = fs::read(&module).map_err(|error| format!("{}: {error}", module.display()))?;
-    // Bundled, because the glue may come in several files (the snippets of a crate that brings its own JavaScript).
-    let glue = minified(
-        root,
-        &glue,
-        &["--bundle", "--format=esm", "--target=es2022"],
-    )?;
+    let wasm = read_bytes(&made.module)?;
     let mut assets = Manifest::from([
         mode.publish(&format!("{name}.wasm"), &wasm, Naming::ByContent)?,
-        mode.publish(&format!("{name}.js"), &glue, Naming::ByContent)?,
+        mode.publish(&format!("{name}.js"), &made.glue, Naming::ByContent)?,
     ]);
-    for file in loose_files(&root.join("widget").join(name))? {
+    for file in beside {
         let file_name = file
             .file_name()
             .expect("a file has a name")
             .to_string_lossy()
             .into_owned();
         let content = match file.extension().and_then(OsStr::to_str) {
-            Some("js") => minified(root, &file, &["--format=esm", "--target=es2022"])?,
-            Some("css") => minified(root, &file, &[])?,
-            _ => fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?,
+            Some("js") => esbuild(root, &file, &MODULE)?,
+            Some("css") => esbuild(root, &file, &["--minify"])?,
+            _ => read_bytes(&file)?,
         };
         let (logical, asset) =
             mode.publish(&app.logical(&file_name), &content, Naming::ByContent)?;
@@ -322,23 +322,26 @@ fn application(root: &Path, mode: &Mode, app: App, toolchain: &Toolchain) -> Out
 }
 
 fn compile(root: &Path, mode: &Mode, app: App, toolchain: &Toolchain) -> Outcome<()> {
-    let mut cargo = toolchain.cargo(root, "build", mode.profile);
+    let mut cargo = toolchain.cargo(root, "rustc", mode.profile);
     cargo
         .args(["--lib", "--package", &app.package()])
         .args(app.features());
+    if mode.profile == Profile::Wasm {
+        cargo.args(["--", "-Clink-arg=--emit-relocs"]);
+    }
     run_to_end(
         cargo,
         &format!("widget/{} does not compile for wasm32", app.name()),
     )
 }
 
-fn bind(module: &Path, work: &Path, name: &str, profile: Profile) -> Outcome<()> {
+fn bind(linked: &[u8], work: &Path, name: &str, profile: Profile) -> Outcome<Output> {
     let dev = profile == Profile::WasmDev;
     // What an earlier run left (snippets above all) must not be taken for this one's.
     let _ = fs::remove_dir_all(work);
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(module)
+        .input_bytes(name, linked.to_vec())
         .out_name(name)
         .typescript(false)
         .demangle(dev)
@@ -348,71 +351,30 @@ fn bind(module: &Path, work: &Path, name: &str, profile: Profile) -> Outcome<()>
         .remove_producers_section(true);
     bindgen
         .web(true)
-        .and_then(|bindgen| bindgen.generate(work))
-        .map_err(|error| format!("wasm-bindgen on {}: {error:#}", module.display()))
+        .and_then(|bindgen| bindgen.generate_output())
+        .and_then(|mut output| output.emit(work).map(|()| output))
+        .map_err(|error| format!("wasm-bindgen on {name}: {error:#}"))
 }
 
-fn optimised(root: &Path, module: &Path) -> Outcome<PathBuf> {
-    let output = module.with_extension("opt.wasm");
-    let mut command = node(root, "binaryen/bin/wasm-opt");
-    command.arg(module).args([
-        "-Oz",
-        "--strip-debug",
-        "--strip-producers",
-        "--strip-target-features",
-    ]);
-    command.args(FEATURES).arg("-o").arg(&output);
-    run_to_end(command, &format!("wasm-opt refuses {}", module.display()))?;
-    Ok(output)
-}
-
-/// Lets a real engine read the module: an optimiser that writes what no browser accepts is caught here.
-fn check(module: &Path) -> Outcome<()> {
+/// Lets a real engine start the module through its glue: an optimiser that writes what no browser accepts is caught here, and
+/// so is a name that the two no longer share.
+fn check(module: &Path, glue: &Path) -> Outcome<()> {
     let mut command = Command::new("node");
     command.args([
         "--input-type=module",
         "--eval",
-        "import { readFileSync } from 'node:fs'; await WebAssembly.compile(readFileSync(process.argv[1]));",
+        "import { readFileSync } from 'node:fs';
+        import { pathToFileURL } from 'node:url';
+        const [module, glue] = process.argv.slice(1);
+        const app = await import(pathToFileURL(glue));
+        const headers = { 'content-type': 'application/wasm' };
+        await app.default({ module_or_path: new Response(readFileSync(module), { headers }) });",
     ]);
-    command.arg(module);
+    command.arg(module).arg(glue);
     run_to_end(
         command,
-        &format!(
-            "{} is not a module that an engine accepts",
-            module.display()
-        ),
+        &format!("{} is not a module that an engine starts", module.display()),
     )
-}
-
-fn minified(root: &Path, file: &Path, arguments: &[&str]) -> Outcome<Vec<u8>> {
-    let mut command = node(root, "esbuild/bin/esbuild");
-    command
-        .arg(file)
-        .args(["--minify", "--legal-comments=none", "--log-level=warning"])
-        .args(arguments);
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("esbuild cannot be run: {error}"))?;
-    match output.status.success() {
-        true => Ok(output.stdout),
-        false => Err(format!("esbuild refuses {}", file.display())),
-    }
-}
-
-/// A command of an npm package. Some packages ship a script there and others, once installed, a program.
-fn node(root: &Path, command: &str) -> Command {
-    let path = root.join("node_modules").join(command);
-    let script = fs::read(&path).is_ok_and(|content| content.starts_with(b"#!"));
-    match script {
-        true => {
-            let mut node = Command::new("node");
-            node.arg(path);
-            node
-        }
-        false => Command::new(path),
-    }
 }
 
 /// What lies beside a bundle's `src`: scripts, styles and pictures that are served as they are.
@@ -430,17 +392,4 @@ fn loose_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
         .collect();
     files.sort();
     Ok(files)
-}
-
-fn run_to_end(mut command: Command, complaint: &str) -> Outcome<()> {
-    let status = command.stdin(Stdio::null()).status().map_err(|error| {
-        format!(
-            "{} cannot be run: {error}",
-            command.get_program().to_string_lossy()
-        )
-    })?;
-    match status.success() {
-        true => Ok(()),
-        false => Err(complaint.to_owned()),
-    }
 }

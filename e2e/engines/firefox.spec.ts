@@ -10,13 +10,13 @@ const { en } = WORDS;
 test.skip(!process.env.FIREFOX, 'Firefox is not installed');
 
 let opened: Firefox | undefined;
-const launch = async (settings = {}) => (opened = await Firefox.launch(settings));
+const launch = async () => (opened = await Firefox.launch());
 test.afterEach(async ({}, info) => {
   await leave(opened, info);
   opened = undefined;
 });
 
-test('Firefox: the lamp, its price and its words, on a phone and on a laptop, in two languages', async ({ house }) => {
+test('Firefox: the lamp, its price and its words, on a phone and on a laptop, in two languages, in light and dark', async ({ house }) => {
   const firefox = await launch();
   for (const width of Object.values(SIZES)) {
     await firefox.resize(width, 900);
@@ -26,14 +26,10 @@ test('Firefox: the lamp, its price and its words, on a phone and on a laptop, in
       await fits(firefox);
     }
   }
-  expect(await firefox.errors()).toEqual([]);
-});
-
-test('Firefox: dark, where the reader and the shop have it dark', async ({ house }) => {
-  const firefox = await launch({ dark: true });
-  await offer(firefox, house);
+  await firefox.dark(true);
   expect(await lightness(firefox, 'backgroundColor')).toBeLessThan(0.2);
   expect(await lightness(firefox, 'color')).toBeGreaterThan(0.8);
+  expect(await firefox.errors()).toEqual([]);
 });
 
 test('Firefox: by keyboard to the order, an account in the frame, sandbox money, paid', async ({ house }) => {
@@ -58,14 +54,14 @@ test('Firefox: by keyboard to the order, an account in the frame, sandbox money,
   await fits(firefox);
 
   expect(await passkey.credentials()).toHaveLength(1);
-  const events = await told();
+  const events = await told('paid');
   expect(events.map(({ type }) => type)).toEqual(['authorised', 'paid']);
   const { payment } = events[1]!.detail;
   expect(payment).toMatchObject({ amount: 2400, currency: 'EUR', status: 'authorised' });
   const read = await (await house.asMerchant('Lumen', 'GET', `/v1/payments/${payment.id}`)).json();
   expect(read).toMatchObject({ status: 'authorised', amount: 2400 });
   await firefox.into();
-  expect(await (await firefox.find('status')).text()).toContain('Thank you. €24.00 is held safely');
+  await firefox.hear('status', 'Thank you. €24.00 is held safely');
   expect(await firefox.errors()).toEqual([]);
 });
 
@@ -78,7 +74,7 @@ test('Firefox: no passkey is made in the frame, but one in a window of its own, 
   await (await firefox.find('textbox', en.name)).type('Greta');
   await (await firefox.find('textbox', en.email)).type('greta@example.com');
   await (await firefox.find('button', en.create)).click();
-  expect(await (await firefox.find('alert')).text()).toContain('did not let this page create a passkey');
+  await firefox.hear('alert', 'did not let this page create a passkey');
   await fits(firefox);
 
   await passkey.verifies(true);
@@ -94,7 +90,7 @@ test('Firefox: no passkey is made in the frame, but one in a window of its own, 
   await firefox.into(FRAME);
   await (await firefox.find('button', 'Add €24.00')).click();
   await firefox.find('heading', en.paid);
-  expect((await told()).map(({ type }) => type)).toEqual(['authorised', 'paid']);
+  expect((await told('paid')).map(({ type }) => type)).toEqual(['authorised', 'paid']);
   expect(await firefox.errors()).toEqual([]);
 });
 

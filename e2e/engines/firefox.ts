@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Programs } from './programs';
-import { Browser, complaint, inTime, until, type Command, type Wire } from './webdriver';
+import { Browser, START_MS, complaint, inTime, until, type Command, type Wire } from './webdriver';
 
 const PREFERENCES = {
   'marionette.port': 0,
@@ -15,17 +15,20 @@ const PREFERENCES = {
   'security.webauth.webauthn_enable_usbtoken': false,
   // A new browser's own pages and errands.
   'app.normandy.enabled': false,
-  'app.update.enabled': false,
   'browser.aboutwelcome.enabled': false,
+  'browser.newtabpage.enabled': false,
   'browser.shell.checkDefaultBrowser': false,
+  'browser.startup.homepage': 'about:blank',
   'browser.startup.homepage_override.mstone': 'ignore',
   'datareporting.policy.dataSubmissionEnabled': false,
   'extensions.update.enabled': false,
+  'messaging-system.rsexperimentloader.enabled': false,
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
   'services.settings.server': 'data:,',
   'toolkit.telemetry.enabled': false,
   'intl.accept_languages': 'en-GB, en',
+  'layout.css.prefers-color-scheme.content-override': 1,
 };
 
 export class Firefox extends Browser {
@@ -36,20 +39,19 @@ export class Firefox extends Browser {
     super('Firefox', marionette, programs);
   }
 
-  static async launch({ dark = false } = {}): Promise<Firefox> {
+  static async launch(): Promise<Firefox> {
     const programs = new Programs();
     try {
-      const preferences = { ...PREFERENCES, 'ui.systemUsesDarkTheme': Number(dark), 'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1 };
-      const lines = Object.entries(preferences).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`);
+      const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`);
       writeFileSync(join(programs.home, 'user.js'), lines.join(''));
       programs.start(process.env.FIREFOX!, ['--headless', '--no-remote', '--marionette', '--remote-allow-system-access', '--profile', programs.home], {
         env: { MOZ_CRASHREPORTER_DISABLE: '1' },
       });
       const file = join(programs.home, 'MarionetteActivePort');
-      const port = await until('a port of Firefox', async () => existsSync(file) && Number(readFileSync(file, 'utf8')), 30_000);
+      const port = await until('a port of Firefox', async () => existsSync(file) && Number(readFileSync(file, 'utf8')), START_MS);
       const marionette = await Marionette.meet(port);
       const firefox = new Firefox(marionette, programs);
-      await inTime(marionette.ask('WebDriver:NewSession', {}), 30_000, 'Firefox gave no session');
+      await inTime(marionette.ask('WebDriver:NewSession', {}), START_MS, 'Firefox gave no session');
       return firefox;
     } catch (error) {
       await programs.end();
@@ -86,6 +88,12 @@ export class Firefox extends Browser {
       width,
     );
     await until(`${width} pixels`, async () => (await this.run(() => innerWidth)) === width);
+  }
+
+  /** Whether its reader has it dark, from now on. */
+  async dark(dark: boolean): Promise<void> {
+    await this.asBrowser((scheme: number) => (globalThis as any).Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', scheme), dark ? 0 : 1);
+    await until('the other scheme', () => this.run((dark: boolean) => matchMedia('(prefers-color-scheme: dark)').matches === dark, dark));
   }
 
   /** Every error of a page since the browser began: of its scripts, of its style sheets, of a policy that was breached. */

@@ -41,8 +41,8 @@ export async function offer(browser: Browser, house: House, language: Language =
   return order;
 }
 
-/** Keeps the events of the shop's page from now on; stays in the frame. */
-export async function listen(browser: Browser): Promise<() => Promise<{ type: string; detail: any }[]>> {
+/** Keeps the events of the shop's page from now on; what it gives back waits for a last one and tells them all. Stays in the frame. */
+export async function listen(browser: Browser): Promise<(last: string) => Promise<{ type: string; detail: any }[]>> {
   await browser.into();
   // A script of the page's own: what a driver runs may see the page's objects from outside only.
   await browser.run(() => {
@@ -59,11 +59,14 @@ export async function listen(browser: Browser): Promise<() => Promise<{ type: st
     document.head.append(script);
   });
   await browser.into(FRAME);
-  return async () => {
+  return async (last) => {
     await browser.into();
-    const told = await browser.run(() => document.documentElement.dataset.told);
+    const told = await until(`the event ${last}`, async () => {
+      const all: { type: string; detail: any }[] = JSON.parse((await browser.run(() => document.documentElement.dataset.told)) ?? '[]');
+      return all.some(({ type }) => type === last) && all;
+    });
     await browser.into(FRAME);
-    return JSON.parse(told ?? '[]');
+    return told;
   };
 }
 

@@ -53,7 +53,9 @@ const PLACES = {
 export type Role = keyof typeof PLACES;
 
 const COMMAND_MS = 30_000;
-export const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
+/** A browser's first start on a busy machine. */
+export const START_MS = 90_000;
 
 export const KEYS = { Tab: '\uE004', Enter: '\uE007', Control: '\uE009' };
 
@@ -127,7 +129,12 @@ export class Browser {
     return until(`${role} ${name ?? ''} in ${this.name}`, () => this.seek(role, name));
   }
 
-  async seek(role: Role, name?: string | RegExp): Promise<Element | undefined> {
+  /** Waits until an alert or a status says this. */
+  async hear(role: 'alert' | 'status', words: string): Promise<void> {
+    await until(`${role} "${words}" in ${this.name}`, async () => (await (await this.seek(role))?.text())?.includes(words));
+  }
+
+  private async seek(role: Role, name?: string | RegExp): Promise<Element | undefined> {
     for (const reference of await this.all(PLACES[role])) {
       const element = new Element(this, reference);
       if ((await element.is(role, name)) && (await element.shown())) return element;
@@ -173,15 +180,10 @@ export class Element {
 
   async is(role: Role, name?: string | RegExp): Promise<boolean> {
     const id = this.reference[ELEMENT];
-    try {
-      if ((await this.browser.send('GetComputedRole', { id })) !== role) return false;
-      if (name === undefined) return true;
-      const label: string = await this.browser.send('GetComputedLabel', { id });
-      return typeof name === 'string' ? label.trim() === name : name.test(label);
-    } catch (error) {
-      if (error instanceof Stale) return false;
-      throw error;
-    }
+    if ((await this.browser.send('GetComputedRole', { id })) !== role) return false;
+    if (name === undefined) return true;
+    const label: string = await this.browser.send('GetComputedLabel', { id });
+    return typeof name === 'string' ? label.trim() === name : name.test(label);
   }
 
   shown(): Promise<boolean> {
@@ -223,7 +225,10 @@ export function complaint(command: string, { error, message }: { error: string; 
 export async function until<T>(what: string, ask: () => Promise<T | undefined | false>, patience = PATIENCE_MS): Promise<T> {
   const deadline = performance.now() + patience;
   for (;;) {
-    const answer = await ask();
+    const answer = await ask().catch((error) => {
+      if (!(error instanceof Stale)) throw error;
+      return undefined;
+    });
     if (answer) return answer;
     if (performance.now() > deadline) throw new Error(`Not after ${patience / 1000} s: ${what}`);
     await new Promise((done) => setTimeout(done, 100));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createServer, type AddressInfo } from 'node:net';
 import { Programs } from './programs';
-import { Browser, COMMANDS, complaint, inTime, until, type Command, type Wire } from './webdriver';
+import { Browser, COMMANDS, START_MS, complaint, inTime, until, type Command, type Wire } from './webdriver';
 
 /** The MiniBrowser's toolbar would keep its window wider than a phone. Pages are not drawn by GTK, so they keep their look. */
 const NARROW = '* { min-width: 0; min-height: 0; padding: 0; margin: 0; border: 0; font-size: 1px; } image { -gtk-icon-transform: scale(0); }';
@@ -22,8 +22,8 @@ export class WebKit extends Browser {
       writeFileSync(join(theme, 'gtk.css'), NARROW);
       programs.start(process.env.WEBKIT_DRIVER!, [`--port=${port}`], { env: { ...screen, GTK_THEME: dark ? 'Adwaita:dark' : 'Adwaita' } });
       const at = `http://127.0.0.1:${port}`;
-      await until('WebKitWebDriver', async () => fetch(`${at}/status`).then((reply) => reply.ok, () => false), 30_000);
-      const session = await inTime(ask(`${at}/session`, 'POST', 'NewSession', { capabilities: {} }), 30_000, 'WebKitGTK gave no session');
+      await until('WebKitWebDriver', async () => fetch(`${at}/status`).then((reply) => reply.ok, () => false), START_MS);
+      const session = await inTime(ask(`${at}/session`, 'POST', 'NewSession', { capabilities: {} }), START_MS, 'WebKitGTK gave no session');
       return new WebKit('WebKitGTK', new Http(`${at}/session/${session.sessionId}`), programs);
     } catch (error) {
       await programs.end();
@@ -55,7 +55,7 @@ async function virtualScreen(programs: Programs): Promise<Record<string, string>
   const xvfb = programs.start('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1400x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   let number = '';
   (xvfb.stdio[3] as Readable).setEncoding('utf8').on('data', (text) => (number += text));
-  await until('a virtual screen', async () => number.endsWith('\n'), 30_000);
+  await until('a virtual screen', async () => number.endsWith('\n'), START_MS);
   // The accessibility bus is for a desktop's own assistive programs.
   return { DISPLAY: `:${number.trim()}`, WAYLAND_DISPLAY: '', GDK_BACKEND: 'x11', NO_AT_BRIDGE: '1' };
 }

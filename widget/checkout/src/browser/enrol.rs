@@ -3,14 +3,13 @@
 //!
 //! One sentence and one button, written by the server; so it is changed by hand here, without a view of its own.
 
-use super::document;
+use super::{document, soon};
 use std::cell::RefCell;
 use vouch_browser::api::{Call, Failure};
 use vouch_browser::passkeys::{self, Begun, Trouble};
 use vouch_browser::quoted;
 use vouch_messages::enrol::Message;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -61,7 +60,7 @@ pub fn pressed() {
         return;
     }
     mark_busy(true);
-    spawn_local(async {
+    soon(async {
         let stage = create().await;
         WINDOW.with_borrow_mut(|window| window.busy = false);
         mark_busy(false);

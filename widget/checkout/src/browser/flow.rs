@@ -8,7 +8,7 @@
 //! What the browser holds lives in this module's memory only and dies with the document: the session's token above all.
 
 use super::asking::{self, under_way, with_cancel};
-use super::{Boot, document};
+use super::{Boot, document, soon};
 use crate::step::{Act, Checkout, Step, WayOut};
 use js_sys::{Object, Reflect};
 use leptos::ev;
@@ -22,7 +22,6 @@ use vouch_wire::checkout::{CheckoutState, Confirmed};
 use vouch_wire::money::Money;
 use vouch_wire::shoppers::{Enrolment, Session};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 /// What is kept between two presses.
 #[derive(Default)]
@@ -101,7 +100,7 @@ pub fn begin() {
     };
     if checkout.with(|facts| facts.state == CheckoutState::Open) {
         checkout.note.set(note);
-        spawn_local(document::focus_soon("press"));
+        soon(document::focus_soon("press"));
     }
 }
 
@@ -140,7 +139,7 @@ pub fn act(act: Act) {
         Act::TryAgain => {
             // Back on the order button, so that trouble that comes again is said again.
             checkout.show(Step::Offer);
-            spawn_local(document::focus_soon("press"));
+            soon(document::focus_soon("press"));
             match held(|held| held.again) {
                 Some(Again::Send) => work(checkout, Act::Order, send(checkout)),
                 Some(Again::TopUp) => work(checkout, Act::Order, top_up(checkout)),
@@ -153,7 +152,7 @@ pub fn act(act: Act) {
 
 fn work(checkout: Checkout, act: Act, job: impl Future<Output = ()> + 'static) {
     checkout.busy.set(Some(act));
-    spawn_local(async move {
+    soon(async move {
         job.await;
         checkout.busy.set(None);
     });
@@ -380,7 +379,7 @@ fn fields_are_filled(checkout: Checkout) -> bool {
         .set(say(email, Message::EmailRefused));
     if handle || email {
         let first = if handle { "handle" } else { "email" };
-        spawn_local(document::focus_soon(first));
+        soon(document::focus_soon(first));
     }
     !(handle || email)
 }
@@ -405,7 +404,7 @@ fn sign_up_refused(checkout: Checkout, failure: Failure) {
     there.set(checkout.say(sentence));
     elsewhere.set(String::new());
     checkout.note.set(String::new());
-    spawn_local(document::focus_soon(field));
+    soon(document::focus_soon(field));
 }
 
 /// This page may not make a passkey: prepare a window that may, and wait for it.
@@ -425,8 +424,8 @@ async fn offer_enrolment(checkout: Checkout, body: String) {
             checkout
                 .enrol_url
                 .set(enrolment.url.replacen('#', &lang, 1));
-            spawn_local(document::focus_soon("enrol"));
-            spawn_local(claim(checkout, enrolment, turn));
+            soon(document::focus_soon("enrol"));
+            soon(claim(checkout, enrolment, turn));
         }
         Err(failure) => sign_up_refused(checkout, failure),
     }
@@ -483,7 +482,7 @@ async fn signed_in(checkout: Checkout, session: Session) {
         ))
     });
     held(|held| held.session = Some(session));
-    spawn_local(load_words(checkout));
+    soon(load_words(checkout));
     match short {
         Some((balance, missing)) => ask_top_up(checkout, &balance, missing),
         None => {
@@ -545,7 +544,7 @@ async fn top_up(checkout: Checkout) {
             } else {
                 checkout.show(Step::Offer);
                 checkout.busy.set(Some(Act::Order));
-                spawn_local(document::focus_soon("press"));
+                soon(document::focus_soon("press"));
                 ask(checkout).await;
             }
         }
@@ -692,7 +691,7 @@ fn back(checkout: Checkout, note: String) {
     checkout.show(Step::Offer);
     checkout.note.set(note);
     if moved {
-        spawn_local(document::focus_soon("press"));
+        soon(document::focus_soon("press"));
     }
 }
 
@@ -705,7 +704,7 @@ fn go(checkout: Checkout, step: Step, focus: &'static str) {
     checkout.note.set(String::new());
     checkout.show(step);
     tell("focus", &[]);
-    spawn_local(document::focus_soon(focus));
+    soon(document::focus_soon(focus));
 }
 
 /// Fetches the document afresh, which then says why. If that did not help before, the shopper is asked.

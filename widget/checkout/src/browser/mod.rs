@@ -10,6 +10,7 @@ mod enrol;
 mod flow;
 mod take_over;
 
+use std::pin::Pin;
 use vouch_browser::json::Json;
 use vouch_browser::reading;
 use wasm_bindgen::prelude::*;
@@ -62,4 +63,10 @@ pub fn hear(message: JsValue) {
 #[wasm_bindgen]
 pub fn start_enrol(data: JsValue) {
     enrol::start(Json::of(data).each(Json::as_text));
+}
+
+/// Carries on later. Boxed, so that the code around a task exists once and not for every kind of task.
+fn soon(task: impl Future<Output = ()> + 'static) {
+    let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
+    wasm_bindgen_futures::spawn_local(task);
 }

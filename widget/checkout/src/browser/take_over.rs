@@ -81,7 +81,8 @@ fn follow_step(checkout: Checkout) {
     });
 }
 
-/// Runs now, and again whenever a signal that it read has changed.
-fn follow(mut run: impl FnMut() + 'static) {
+/// Runs now, and again whenever a signal that it read has changed. Boxed, so that there is one effect's code and not four.
+fn follow(run: impl FnMut() + 'static) {
+    let mut run: Box<dyn FnMut()> = Box::new(run);
     std::mem::forget(RenderEffect::new(move |_| run()));
 }

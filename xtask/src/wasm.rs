@@ -58,6 +58,10 @@ const BUNDLES: [Bundle; 3] = [
 /// How scripts are minified that a page takes in as modules.
 const MODULE: [&str; 3] = ["--minify", "--format=esm", "--target=es2022"];
 
+/// 128 KiB instead of the linker's megabyte, which a page would pay for in memory at the start and never use. It lies below the
+/// data, so that what would run over it traps.
+const STACK: &str = "-Clink-arg=-zstack-size=131072";
+
 impl App {
     /// The name of its files and of its folder under widget/.
     fn name(self) -> &'static str {
@@ -327,7 +331,7 @@ fn compile(root: &Path, mode: &Mode, app: App, toolchain: &Toolchain) -> Outcome
         .args(["--lib", "--package", &app.package()])
         .args(app.features());
     if mode.profile == Profile::Wasm {
-        cargo.args(["--", "-Clink-arg=--emit-relocs"]);
+        cargo.args(["--", "-Clink-arg=--emit-relocs", STACK]);
     }
     run_to_end(
         cargo,

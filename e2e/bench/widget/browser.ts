@@ -28,7 +28,7 @@ const FLAGS = [
   '--hide-scrollbars',
   '--mute-audio',
   '--lang=en-GB',
-  '--window-size=1280,1000',
+  '--window-size=1280,1200',
   // Chromium's sandbox does not start for root, as which containers and CI machines run.
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];

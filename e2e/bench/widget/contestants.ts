@@ -34,7 +34,7 @@ export function shopPage({ head, slot, foot = '' }: { head: string; slot: string
 <title>Arc table lamp, Lumen</title><link rel="icon" href="data:,">
 <style>body{margin:0 auto;max-width:1120px;padding:16px;font:16px/1.5 system-ui,sans-serif;color:#1d1a16;background:#fffdf9}
 header{display:flex;gap:24px;align-items:baseline;border-bottom:1px solid #d8d2c6}h1{margin:8px 0;font-size:24px}
-#pay,vouch-checkout{display:block;min-height:720px}</style>
+#pay,vouch-checkout{display:block;min-height:760px}</style>
 ${head}</head><body><header><b>Lumen</b><a href="#">Table lamps</a><a href="#">Floor lamps</a><a href="#">Workshop</a></header>
 <main><h1>Arc table lamp</h1><p>A single brass tube, bent once over a wooden form, holds the shade exactly where you read. €24.00, tax and delivery included.</p>
 ${slot}

@@ -120,7 +120,7 @@ async function floor(house: House, web: Web, site: string, { name, value }: Cook
     headers: { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'cache-control': 'public, max-age=300' },
     body: `const frame = document.createElement('iframe');
 frame.title = 'Checkout';
-frame.style = 'border:0;width:100%;height:720px';
+frame.style = 'display:block;border:0;width:100%;height:760px';
 frame.src = new URL('/', import.meta.url);
 document.getElementById('pay').append(frame);`,
   });

@@ -112,6 +112,16 @@ test('the look follows the page where nothing is said', async ({ page, provider 
   expect(await look(html('color-scheme: light dark', 'lang="fr"'))).toEqual(['fr', 'auto']);
 });
 
+test('the frame is light until its document is there, then it has the scheme that the document has', async ({ page, provider }) => {
+  const html = (attributes: string) => `<!doctype html><html lang="en" style="color-scheme: light dark"><title>Shop</title><body>${element(attributes)}${CLASSIC}
+<script>first = getComputedStyle(document.querySelector('iframe')).colorScheme</script></body></html>`;
+  for (const [attributes, scheme] of [['', 'light dark'], ['scheme="dark"', 'dark'], ['scheme="auto"', 'light dark']]) {
+    await page.goto(provider.page(html(`key="pk_test_lumen" product="lamp-arc" ${attributes}`)));
+    expect(await page.evaluate('first')).toBe('light');
+    await expect(page.locator('vouch-checkout iframe')).toHaveCSS('color-scheme', scheme!);
+  }
+});
+
 test('reports become events, with their facts and no others', async ({ page, provider }) => {
   await page.goto(provider.page(MODULE + element('id="one" key="pk_test_lumen" product="lamp-arc"')));
   await ready(page);

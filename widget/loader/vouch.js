@@ -130,11 +130,14 @@
       };
     };
 
-    /** Sizes the frame, and tells its document of a changed look. */
+    /**
+     * Sizes the frame, and tells its document of a changed look. The frame has the page's scheme or its own, but until its
+     * document is there it is light: WebKit paints an empty dark frame white, a light one not at all.
+     */
     const dress = () => {
       const wanted = look();
       const now = written(wanted);
-      place.style = `height:clamp(120px,${height}px,4000px);color-scheme:${wanted.scheme.replace('auto', 'light dark')}`;
+      place.style = `height:clamp(120px,${height}px,4000px);color-scheme:${port ? get('scheme').replace('auto', 'light dark') : 'light'}`;
       if (port && !known.endsWith(now)) port.postMessage({ t: 'attributes', ...wanted });
       known = now;
     };
@@ -181,7 +184,7 @@
       const mine = timer;
       const { ok, code, detail, status } = await fetch(`${PAY}/v1/diagnosis?${query}`, { signal: AbortSignal.timeout(9000) })
         .then((reply) => reply.json())
-        .catch(() => ({ code: 'unreachable', detail: `${PAY} does not answer. Check this page's Content-Security-Policy.` }));
+        .catch(() => ({ code: 'unreachable', detail: `${PAY} does not answer. See Content-Security-Policy.` }));
       if (timer != mine) return; // things have changed meanwhile
       if (ok && !balance && !again) expect(10000, true); // all is well there, and the document is still on its way
       else fail(code, `${detail} (${query})`, status);

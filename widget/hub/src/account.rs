@@ -224,7 +224,8 @@ fn signal() -> Result<web_sys::AbortSignal, Wrong> {
 
 fn trouble(trouble: Trouble) -> Wrong {
     Wrong::Whole(match trouble {
-        Trouble::Aborted | Trouble::NoAnswer => Message::PasskeyCancelled,
+        // Only a checkout in a frame can be covered.
+        Trouble::Aborted | Trouble::NoAnswer | Trouble::Covered => Message::PasskeyCancelled,
         Trouble::Exists => Message::AccountExists,
         Trouble::Blocked | Trouble::Unsupported => Message::PasskeysMissing,
     })

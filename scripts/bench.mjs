@@ -26,10 +26,13 @@ await main(async () => {
   } else if (name && existsSync(join(ROOT, inBrowser(name)))) {
     const CHROMIUM = await needs.chromium();
     await build.everything();
+    // What is measured is what is shipped.
+    await run('cargo', ['build', '--release', '-p', 'vouch-server', '--bin', 'vouch']);
+    const VOUCH_BINARY = join(TARGET, 'release/vouch');
     // Node 20 does not read TypeScript. The outcome lies in the project, so that it finds the project's packages.
     const script = join(TARGET, `bench/${name}.mjs`);
     await run('npx', ['esbuild', inBrowser(name), '--bundle', '--platform=node', '--format=esm', '--packages=external', '--log-level=warning', `--outfile=${script}`]);
-    await run('node', [script, ...rest], { env: { CHROMIUM } });
+    await run('node', [script, ...rest], { env: { CHROMIUM, VOUCH_BINARY } });
   } else {
     throw new Sentence(`${name ? `There is no bench "${name}".` : 'Which one? npm run bench -- NAME'}\n${list()}`);
   }

@@ -13,7 +13,8 @@ import { Stall } from './stall';
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const TARGET = process.env.CARGO_TARGET_DIR || join(ROOT, 'target');
-export const BINARY = join(TARGET, 'debug/vouch');
+/** The server; a bench names the one that is built for release. */
+export const BINARY = process.env.VOUCH_BINARY || join(TARGET, 'debug/vouch');
 
 export interface Shop {
   name: 'Lumen' | 'Papier' | 'Stride';

@@ -18,6 +18,7 @@ pub mod keys;
 pub mod ledger_lines;
 pub mod migrate;
 pub mod passkeys;
+mod patience;
 pub mod receipts;
 pub mod seal;
 pub mod serve;

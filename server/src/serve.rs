@@ -1,18 +1,18 @@
 //! Listening: accepts connections until told to stop, then lets the open requests finish.
 
+use crate::patience::{HEADERS_MAX, IDLE_MAX, Patient, Requests};
 use axum::Router;
 use axum::extract::ConnectInfo;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower::{Service, ServiceExt};
 
-/// How long a client may take to send its headers.
-const HEADERS_MAX: Duration = Duration::from_secs(10);
 /// How long open requests may take once we have been told to stop.
 const DRAIN_MAX: Duration = Duration::from_secs(10);
 
@@ -33,7 +33,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS_MAX);
+        .header_read_timeout(IDLE_MAX);
     builder.http2().timer(TokioTimer::new());
     loop {
         let (stream, peer) = tokio::select! {
@@ -50,17 +50,22 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
         };
         drop(stream.set_nodelay(true));
         let router = router.clone();
+        let requests = Arc::new(Requests::default());
+        let stream = Patient::new(stream, requests.clone(), HEADERS_MAX);
         let service = hyper::service::service_fn(
             move |mut request: hyper::Request<hyper::body::Incoming>| {
+                requests.begin();
                 request
                     .extensions_mut()
                     .insert(ConnectInfo::<SocketAddr>(peer));
-                let mut router = router.clone();
+                let (mut router, requests) = (router.clone(), requests.clone());
                 async move {
-                    ServiceExt::<axum::extract::Request>::ready(&mut router)
+                    let answer = ServiceExt::<axum::extract::Request>::ready(&mut router)
                         .await?
                         .call(request.map(axum::body::Body::new))
-                        .await
+                        .await;
+                    requests.end();
+                    answer
                 }
             },
         );

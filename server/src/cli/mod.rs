@@ -69,17 +69,14 @@ pub fn open_archived_store(config: &Config) -> Result<Store, String> {
         (Some(folder), _) => Some(folder.clone()),
         (None, kept) => kept,
     };
-    match folder {
-        Some(folder) => {
-            tracing::info!(folder = %folder.display(), "archiving");
-            let settings = Settings {
-                folder,
-                part_bytes: PART_BYTES,
-            };
-            Store::sqlite_archived(book.clone(), Some(sign), settings).map_err(cannot)
+    let settings = folder.map(|folder| {
+        tracing::info!(folder = %folder.display(), "archiving");
+        Settings {
+            folder,
+            part_bytes: PART_BYTES,
         }
-        None => place.open(Some(sign)).map_err(cannot),
-    }
+    });
+    Store::sqlite_serving(book.clone(), Some(sign), settings).map_err(cannot)
 }
 
 /// Where the book is, and how the end of its journal is signed.

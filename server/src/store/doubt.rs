@@ -23,19 +23,31 @@ impl Durable for File {
 const PIECE: usize = 1 << 20;
 
 /// Writes what can be read of a file over itself and makes it durable. Nobody else may be writing to it.
+///
+/// Zeros at its end are left as they are: there is nothing yet to build on, only a log that was laid out and not written so far.
 pub fn renew(file: &mut impl Durable) -> io::Result<()> {
     let mut piece = vec![0; PIECE];
-    let mut place = 0;
+    let (mut place, mut written) = (0, 0);
     loop {
         file.seek(SeekFrom::Start(place))?;
         let length = file.read(&mut piece)?;
         if length == 0 {
             return file.sync();
         }
-        file.seek(SeekFrom::Start(place))?;
-        file.write_all(&piece[..length])?;
+        if piece[..length].iter().any(|byte| *byte != 0) {
+            write_zeros(file, written, place)?;
+            file.seek(SeekFrom::Start(place))?;
+            file.write_all(&piece[..length])?;
+            written = place + length as u64;
+        }
         place += length as u64;
     }
+}
+
+/// Zeros that something else came after.
+fn write_zeros(file: &mut impl Durable, from: u64, to: u64) -> io::Result<()> {
+    file.seek(SeekFrom::Start(from))?;
+    io::copy(&mut io::repeat(0).take(to - from), file).map(drop)
 }
 
 #[cfg(test)]

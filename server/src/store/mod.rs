@@ -5,6 +5,7 @@
 
 pub mod backup;
 pub mod doubt;
+mod log;
 mod place;
 pub mod postgres;
 mod readers;
@@ -118,6 +119,22 @@ impl Store {
         let due = database.keep(archive)?;
         Ok(Self {
             archive: Some(due),
+            ..Self::over(database, readers, sign)?
+        })
+    }
+
+    /// The same for a house that serves, and so writes for long.
+    pub fn sqlite_serving(
+        path: PathBuf,
+        sign: Option<Sign>,
+        archive: Option<backup::Settings>,
+    ) -> Result<Self, Fault> {
+        let (mut database, readers) = sqlite::open_all(&path)?;
+        let due = archive.map(|settings| database.keep(settings));
+        let archive = due.transpose()?;
+        database.lay_out_log(&path)?;
+        Ok(Self {
+            archive,
             ..Self::over(database, readers, sign)?
         })
     }

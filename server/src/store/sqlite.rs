@@ -5,6 +5,7 @@
 
 use super::backup::{Archive, Settings};
 use super::doubt::{Durable, renew};
+use super::log;
 use super::readers::{Reader, Readers};
 use super::sql::{Row, Sql, Value};
 use super::writer::{CommitFault, Database};
@@ -14,7 +15,7 @@ use rusqlite::types::{Type, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi, params_from_iter};
 use std::fs::File;
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use vouch_domain::Fault;
@@ -47,7 +48,7 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
     // The log is carried over into the book after 32 MiB instead of 4: pages that many batches change are carried once. An
     // archive, or a simulated disk, says otherwise from here on.
     connection
-        .execute_batch("pragma wal_autocheckpoint = 8192;")
+        .pragma_update(None, "wal_autocheckpoint", log::PAGES as i64)
         .map_err(fault)?;
     Ok(connection)
 }
@@ -59,8 +60,7 @@ pub fn open_writer(path: &Path) -> Result<Connection, Fault> {
 
 /// The same with what the connection has to heed where the book is archived.
 fn open_heedful(path: &Path) -> Result<(Connection, Archive), Fault> {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
+    let log = log_of(path);
     let mut connection = open(path, WRITER)?;
     let mut archive = Archive::beside(path);
     archive.enter(&connection)?;
@@ -72,6 +72,12 @@ fn open_heedful(path: &Path) -> Result<(Connection, Archive), Fault> {
     });
     archive.leave();
     prepared.map(|()| (connection, archive))
+}
+
+fn log_of(book: &Path) -> PathBuf {
+    let mut log = book.as_os_str().to_owned();
+    log.push("-wal");
+    log.into()
 }
 
 /// The same for a database that is no file of the operating system: `settings` are pragmas that have to come before anything is
@@ -247,6 +253,17 @@ impl SqliteDatabase {
         archive
             .ok_or_else(|| Fault("no book to archive".into()))?
             .keep(&self.connection, settings)
+    }
+
+    /// Lays out the log for a house that will write for long, so that no commit has to make it longer.
+    pub fn lay_out_log(&mut self, book: &Path) -> Result<(), Fault> {
+        // With the writer's lock, nobody else writes to the log; nor is it gone while this connection is there.
+        self.begin()?;
+        if let Err(error) = log::lay_out(&log_of(book)) {
+            // It then grows as it is written, if there is space.
+            tracing::warn!(%error, "the write-ahead log was not laid out");
+        }
+        self.roll_back()
     }
 
     fn leave(&self) {

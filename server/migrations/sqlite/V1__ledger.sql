@@ -15,7 +15,9 @@ create table ledger_accounts (
     -- Rises by one with each entry that touches the account.
     version         integer not null,
     timestamp       integer not null,
-    sequence        integer not null
+    sequence        integer not null,
+    -- Over all of the above, so that no balance is read from a row that the disk has changed.
+    seal            integer not null
 ) strict, without rowid;
 
 create table ledger_transfers (

@@ -5,8 +5,9 @@ use super::chain::Chain;
 use super::history::{self, Histories};
 use super::{Pages, Report};
 use crate::store::ledger::rows::{
-    ACCOUNT, RESOLVED, SPENT, TRANSFER, account, resolved, spent, transfer,
+    ACCOUNT, RESOLVED, SPENT, TRANSFER, kept_account, resolved, spent, transfer,
 };
+use crate::store::ledger::seal;
 use crate::store::{Row, Sql};
 use ed25519_dalek::VerifyingKey;
 use std::collections::BTreeMap;
@@ -27,10 +28,13 @@ pub fn verify(
     key: Option<&VerifyingKey>,
     report: &mut Report,
 ) -> Result<(), Fault> {
-    let mut kept = Pages::new(ACCOUNT, "ledger_accounts", "id", Vec::new(), account);
+    let mut kept = Pages::new(ACCOUNT, "ledger_accounts", "id", Vec::new(), kept_account);
     let mut openings = Vec::new();
     let mut accounts = BTreeMap::new();
-    while let Some(kept) = kept.next(sql, report)? {
+    while let Some((kept, whole)) = kept.next(sql, report)? {
+        if !whole {
+            report.finding(format!("account {}", kept.id), seal::BROKEN);
+        }
         openings.push((kept.sequence, kept.timestamp, kept.id));
         accounts.insert(kept.id, Folded::new(kept));
     }

@@ -1,7 +1,7 @@
 //! Payments against the ledger: money moved for each payment exactly as its state says, and for nothing else.
 
 use super::{Pages, Report};
-use crate::store::ledger::rows::accounts;
+use crate::store::ledger::rows::kept_accounts;
 use crate::store::{Row, Sql};
 use std::collections::{BTreeMap, HashMap};
 use vouch_domain::ledger::{Book, LegCode, Transfer, ledger_of};
@@ -75,8 +75,8 @@ pub fn verify(sql: &mut impl Sql, report: &mut Report) -> Result<(), Fault> {
         }
     }
     for (id, (merchant, held)) in escrows {
-        let kept = accounts(sql, &[id])?;
-        let kept = kept.first().map_or(0, |account| {
+        let kept = kept_accounts(sql, &[id])?;
+        let kept = kept.first().map_or(0, |(account, _)| {
             i128::from(account.credits_posted) - i128::from(account.debits_posted)
         });
         if kept != held {

@@ -1,5 +1,6 @@
 //! Damage to what was safely on disk: flipped bits, pages torn or in one another's place. Each is refused when the house opens or
-//! reads, or found by `vouch verify` or SQLite's own check; or it is harmless, and every balance is right.
+//! reads, or found by `vouch verify` or SQLite's own check; or it is harmless, and every balance is right. Whatever it is, and
+//! whoever notices: no balance is ever served that its account never had.
 //!
 //! A log that is damaged ends where the damage is, as one that was cut off: what is read then is the book after a whole number of
 //! batches, and whoever kept the end of the journal elsewhere knows that something is missing.
@@ -78,6 +79,10 @@ impl Still {
         let Ok(served) = self.script.book(&mut database) else {
             return (Noticed::Reading, false);
         };
+        for account in &served.accounts {
+            let had = (self.script.books.iter()).any(|book| book.accounts.contains(account));
+            assert!(had, "{place}: served what never was, {account:?}");
+        }
         let expected = self.script.books.last().expect("a book");
         let right = served.accounts == expected.accounts && served.head == expected.head;
         let earlier = |book: &WholeBook| book.accounts == served.accounts;

@@ -2,6 +2,7 @@
 
 mod buffer;
 pub(crate) mod rows;
+pub(crate) mod seal;
 
 pub use buffer::{Buffer, Touches};
 

@@ -1,7 +1,9 @@
 //! The ledger's rows: how they are read, and how everything that changed is written, table by table.
 //!
-//! A row that should be there and is not, or the other way round, is a fault, and nothing of the transaction is kept.
+//! A row that should be there and is not, or the other way round, is a fault, and nothing of the transaction is kept. So is an
+//! account's row that is not what was written (`seal`): nothing is served from it.
 
+use super::seal;
 use crate::params;
 use crate::store::sql::{Row, Sql, Value, all, known};
 use std::collections::BTreeMap;
@@ -12,7 +14,7 @@ use vouch_domain::ledger::{
 use vouch_domain::{AccountId, Fault, Reason, Timestamp, TransferId};
 
 pub(crate) const ACCOUNT: &str = "id, debits_pending, debits_posted, credits_pending, credits_posted, ledger, code, flags, \
-     version, timestamp, sequence";
+     version, timestamp, sequence, seal";
 pub(crate) const TRANSFER: &str = "id, debit_account, credit_account, amount, pending_id, timeout, ledger, code, flags, \
      effective_at, timestamp, sequence, debit_version, credit_version";
 pub(crate) const RESOLVED: &str =
@@ -24,6 +26,18 @@ pub(crate) const BALANCE: &str = "account, sequence, version, debits_pending, de
 pub fn accounts(sql: &mut impl Sql, ids: &[AccountId]) -> Result<Vec<Account>, Fault> {
     let ids = ids.iter().map(|id| id.bytes());
     all(those(sql, ACCOUNT, "ledger_accounts", "id", ids)?, account)
+}
+
+/// The same as their rows say, each with whether that is what was written.
+pub(crate) fn kept_accounts(
+    sql: &mut impl Sql,
+    ids: &[AccountId],
+) -> Result<Vec<(Account, bool)>, Fault> {
+    let ids = ids.iter().map(|id| id.bytes());
+    all(
+        those(sql, ACCOUNT, "ledger_accounts", "id", ids)?,
+        kept_account,
+    )
 }
 
 /// Those beyond `id`, in order.
@@ -306,7 +320,7 @@ pub fn write(sql: &mut impl Sql, changes: &Changes, signature: Option<&[u8]>) ->
 }
 
 const INSERT_ACCOUNT: &str = "insert into ledger_accounts (id, debits_pending, debits_posted, credits_pending, credits_posted, ledger, code, \
-     flags, version, timestamp, sequence) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+     flags, version, timestamp, sequence, seal) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 
 fn inserted_account(account: &Account) -> Result<Vec<Value>, Fault> {
     Ok(vec![
@@ -321,11 +335,12 @@ fn inserted_account(account: &Account) -> Result<Vec<Value>, Fault> {
         integer(account.version)?.into(),
         account.timestamp.into(),
         integer(account.sequence)?.into(),
+        seal::of(account).into(),
     ])
 }
 
 const UPDATE_ACCOUNT: &str = "update ledger_accounts set debits_pending = ?2, debits_posted = ?3, credits_pending = ?4, credits_posted = ?5, \
-     flags = ?6, version = ?7 where id = ?1";
+     flags = ?6, version = ?7, seal = ?8 where id = ?1";
 
 fn updated_account(account: &Account) -> Result<Vec<Value>, Fault> {
     Ok(vec![
@@ -336,6 +351,7 @@ fn updated_account(account: &Account) -> Result<Vec<Value>, Fault> {
         integer(account.credits_posted)?.into(),
         account.flags.bits().into(),
         integer(account.version)?.into(),
+        seal::of(account).into(),
     ])
 }
 
@@ -440,8 +456,18 @@ fn place(sequence: u64) -> i64 {
     i64::try_from(sequence).unwrap_or(i64::MAX)
 }
 
-pub(crate) fn account(row: &Row) -> Result<Account, Fault> {
-    Ok(Account {
+/// An account from its row, which has to be what was written.
+fn account(row: &Row) -> Result<Account, Fault> {
+    let (account, whole) = kept_account(row)?;
+    match whole {
+        true => Ok(account),
+        false => Err(Fault(format!("account {}: {}", account.id, seal::BROKEN))),
+    }
+}
+
+/// An account as its row says, and whether that is what was written.
+pub(crate) fn kept_account(row: &Row) -> Result<(Account, bool), Fault> {
+    let account = Account {
         id: AccountId(row.id(0)?),
         debits_pending: row.number(1)?,
         debits_posted: row.number(2)?,
@@ -453,7 +479,9 @@ pub(crate) fn account(row: &Row) -> Result<Account, Fault> {
         version: row.number(8)?,
         timestamp: row.time(9)?,
         sequence: row.number(10)?,
-    })
+    };
+    let whole = row.integer(11)? == seal::of(&account);
+    Ok((account, whole))
 }
 
 pub(crate) fn transfer(row: &Row) -> Result<Transfer, Fault> {

@@ -1,6 +1,7 @@
 //! The ledger on every store.
 
 mod cases;
+mod damaged;
 mod history;
 mod import;
 mod import_cases;

@@ -93,20 +93,22 @@ try {
         runs.set(key, [...(runs.get(key) ?? []), one]);
       }
     }
+    // What is there is kept: a run may be ended early.
+    write({ runs, mine, peers: others, weights: weights() }, round + 1);
     console.log(`Round ${round + 1} of ${LOADS}, ${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
   }
   if (web.missing.size) console.error(`A peer asked for what no stub answers: ${[...web.missing].join(', ')}`);
-  write({ runs, mine, peers: others, weights: weights() });
+  console.log(`\n${lines(rows({ runs, mine, peers: others, weights: weights() }))}\n\nWritten to ${asked.out}.json and ${asked.out}.md; every load is in ${asked.out}-loads.json`);
 } finally {
   await web.close();
   await house.close();
 }
 
-function write(compared: Compared): void {
+function write(compared: Compared, rounds: number): void {
   const all = rows(compared);
   const version = execFileSync(CHROMIUM, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   const made = [
-    `${new Date().toISOString().slice(0, 10)}, ${LOADS} loads of each in turns${failures ? `, ${failures} failed and were repeated` : ''}`,
+    `${new Date().toISOString().slice(0, 10)}, ${rounds} loads of each in turns${failures ? `, ${failures} failed and were repeated` : ''}`,
     `${version}, Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model.trim()})`,
     [...new Set(compared.peers.map((peer) => `${peer.package} ${peer.version} (${peer.licence})`))].join(', '),
   ];
@@ -114,5 +116,4 @@ function write(compared: Compared): void {
   writeFileSync(`${asked.out}.json`, `${JSON.stringify(all, null, 2)}\n`);
   writeFileSync(`${asked.out}.md`, `${made.map((line) => `- ${line}`).join('\n')}\n\n${markdown(all, compared)}`);
   writeFileSync(`${asked.out}-loads.json`, JSON.stringify(Object.fromEntries(compared.runs)));
-  console.log(`\n${lines(all)}\n\n${made.join('\n')}\n\nWritten to ${asked.out}.json and ${asked.out}.md; every load is in ${asked.out}-loads.json`);
 }

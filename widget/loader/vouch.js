@@ -25,7 +25,7 @@
 
   // Where this file came from. A module cannot ask for its own tag, and `import.meta` would be a syntax error in a classic
   // script; but the call stack names the file in both. The tag in the page is the last resort.
-  const [PAY] = /\w+:\/\/[^/]+(?=\/v1\/vouch)/.exec([Error().stack, document.querySelector('[src*="/v1/vouch"]')?.src]);
+  const [PAY] = /\w+:\/\/[^/]+(?=\/v1\/vouch)/.exec([Error().stack, Array.from(document.scripts, (script) => script.src)]);
 
   // The frame is a child of the element, where pages and tests look for it, but it shows through a slot: whatever the
   // merchant wrote inside the element stands without script and gives way with it, and no framework loses a node.
@@ -38,7 +38,7 @@
     ':host(:not([hidden])){display:block}' +
       'section{anchor-name:--v;min-height:inherit}' +
       'slot{display:contents;height:inherit;min-height:inherit}' +
-      '@supports(position-area:center){slot:popover-open{all:unset;position:absolute;width:100%;height:100%;position-anchor:--v;position-area:center}}' +
+      '@supports(anchor-name:--v){slot:popover-open{all:unset;height:inherit;min-height:inherit;position:absolute;inset:anchor(--v inside)}}' +
       'slot::backdrop{background:#0006}' +
       '::slotted(iframe){all:unset!important;display:block!important;width:100%!important;height:inherit!important;min-height:inherit!important}' +
       'a{color:inherit}',
@@ -53,6 +53,7 @@
     const root = element.attachShadow({ mode: 'open' });
     const place = make('section');
     const slot = make('slot', { name: 'vouch', popover: 'manual' });
+    let settling; // a look at the attributes is already on its way
     let query; // what is to be paid, as the address says it
     let frame;
     let known; // the look that the frame's document knows of: at first its address, later what it was told
@@ -67,16 +68,18 @@
 
     /**
      * Frameworks set attributes one by one, and React's strict mode mounts everything twice. So a change only asks for a
-     * look at the end of the task, when things have come to rest. A frame taken from its place has lost its document.
+     * look, and one look at the end of the task sees where things came to rest. A frame taken from its place has lost its
+     * document.
      */
     const settle = (taken) => {
       if (taken) return clear();
-      queueMicrotask(() => {
+      settling ||= !queueMicrotask(() => {
+        settling = 0;
         if (!element.isConnected) return;
         const key = get('key') || get('publishable-key');
-        const payment = get('payment');
-        const item = payment || get('product');
-        const wanted = written({ key, [payment ? 'payment' : 'product']: item, origin: location.origin });
+        const what = get('payment') ? 'payment' : 'product';
+        const item = get(what);
+        const wanted = written({ key, [what]: item, origin: location.origin });
         if (wanted == query) return dress();
         clear();
         query = wanted;
@@ -107,16 +110,6 @@
       addEventListener('message', greet);
       element.append(frame);
       expect(4000);
-    };
-
-    /** Frame, channel, timer, listener and sentence: whatever stands, goes. */
-    const clear = () => {
-      removeEventListener('message', greet);
-      expect();
-      port = port?.close();
-      frame = frame?.remove();
-      query = height = balance = 0;
-      mend();
     };
 
     const look = () => {
@@ -210,6 +203,16 @@
       if (place.parentNode) slot.hidePopover?.();
       else root.replaceChildren(place);
       element.removeAttribute('error');
+    };
+
+    /** Frame, channel, timer, listener and sentence: whatever stands, goes. */
+    const clear = () => {
+      removeEventListener('message', greet);
+      expect();
+      port = port?.close();
+      frame = frame?.remove();
+      query = height = balance = 0;
+      mend();
     };
 
     place.append(slot);

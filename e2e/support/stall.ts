@@ -100,7 +100,7 @@ export class Stall {
         .replaceAll('STALL', this.origin())
         .replaceAll('PAY', this.house.pay);
     const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Stall</title><script type="module" src="PAY/v1/vouch.js"></script></head><body>${body}</body></html>`;
+<title>Stall</title><script type="module" async src="PAY/v1/vouch.js"></script></head><body>${body}</body></html>`;
     const filled = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value)]));
     this.pages.set(host + path, { body: path.endsWith('.css') ? body : fill(page), headers: filled });
     return this.origin(host) + path;

@@ -54,6 +54,8 @@ test.beforeEach(async ({ page }) => listen(page));
 const WAYS: [string, string][] = [
   ['module, before the element', MODULE + element()],
   ['module, after the element', element() + MODULE],
+  ['module and async, before the element', MODULE.replace('src', 'async src') + element()],
+  ['module and async, after the element', element() + MODULE.replace('src', 'async src')],
   ['classic, before the element', CLASSIC + element()],
   ['classic, after the element', element() + CLASSIC],
   ['classic and async', element() + CLASSIC.replace('src', 'async src')],
@@ -76,6 +78,14 @@ for (const [way, html] of WAYS) {
     expect(trouble).toEqual([]);
   });
 }
+
+test('async, it does not wait for the rest of the page', async ({ page, provider }) => {
+  // The page's last script never comes, so the page is never read to its end.
+  await page.route('**/never.js', () => {});
+  await page.goto(provider.page(`<head>${MODULE.replace('src', 'async src')}</head><body>${element()}<script src="/never.js"></script>`), { waitUntil: 'commit' });
+  await ready(page);
+  expect(await page.evaluate(() => document.readyState)).toBe('loading');
+});
 
 test('the frame is made as agreed', async ({ page, provider }) => {
   const url = provider.page(MODULE + element('key=" pk_test_lumen " product="lamp arc&1" lang="fr" scheme="dark" accent="#aa3300" radius="8"'));

@@ -82,7 +82,7 @@ function showCheckout(visit, id) {
   if (!order) return showMissing(visit);
   if (order.status !== 'awaiting_payment') return go(visit.response, `/orders/${id}`);
   const head = `
-  <script type="module" src="${shop.payOrigin}/v1/vouch.js"></script>
+  <script type="module" async src="${shop.payOrigin}/v1/vouch.js"></script>
   <script type="module" src="/papier.js"></script>`;
   show(visit, 'Checkout', checkoutPage(order, shop), { head });
 }

@@ -30,7 +30,7 @@ export interface VouchPayment {
   reference?: string;
 }
 
-/** The checkout is in view and can be paid. */
+/** The checkout is in view and can be paid. It may be so before a script at the end of the page begins to listen. */
 export interface VouchReady {
   payable: true;
 }
@@ -94,7 +94,8 @@ export interface VouchCheckoutAttributes {
   lang?: string;
   /**
    * `auto` follows the reader's preference. Default: as the page around it, which is dark only where it declares
-   * `color-scheme: dark` (or `light dark`, which then is `auto`).
+   * `color-scheme: dark` (or `light dark`, which then is `auto`). Say it here where a style sheet declares it: a script that
+   * is `async` may be there before the sheet.
    */
   scheme?: 'light' | 'dark' | 'auto';
   /** `#rrggbb`. Corrected where it would be hard to read. */

@@ -1,9 +1,11 @@
 /*
  * vouch.js: one script tag puts the Vouch checkout into a shop's page.
  *
- *   <script type="module" src="https://PROVIDER/v1/vouch.js"></script>
+ *   <script type="module" async src="https://PROVIDER/v1/vouch.js"></script>
  *   <vouch-checkout key="pk_test_…" product="SKU"></vouch-checkout>      and in the page's CSS, its slot:
  *   vouch-checkout { display: block; min-height: 420px }
+ *
+ * `async`, because a module otherwise waits for the whole page and its other scripts; nothing here needs either.
  *
  * The story. The element holds one iframe of the provider's origin, which is the origin this file came from. The frame
  * says `vouch:ready`; this file checks window and origin, and answers with one end of a private MessageChannel. From

@@ -147,7 +147,7 @@ export function checkoutPage(order, { payOrigin, publishableKey }) {
         <p class="after" role="status"></p>
       </section>
       <section aria-label="Payment">
-        <vouch-checkout key="${text(publishableKey)}" payment="${text(order.payment)}" accent="#8a1f2d" radius="2" data-order="/orders/${order.id}">
+        <vouch-checkout key="${text(publishableKey)}" payment="${text(order.payment)}" accent="#8a1f2d" radius="2" scheme="auto" data-order="/orders/${order.id}">
           <a href="${text(payOrigin)}/checkout?${text(query)}">Pay with Vouch</a>
         </vouch-checkout>
       </section>

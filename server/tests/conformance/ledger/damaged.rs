@@ -64,7 +64,7 @@ fn scenario(store: Store, place: &Place, change: impl Fn(&str)) {
             let (debit, credit) = (AccountId(debit), AccountId(credit));
             let transfer = Transfer::new(TransferId(id), debit, credit, 100, 1, 9);
             let made = create_transfers(work, &[transfer], Timestamp(1))?.remove(0);
-            Ok(made.map(drop).map_err(Error::from)?)
+            made.map(drop).map_err(Error::from)
         }))
     };
     let opened = runtime.block_on(store.write(|work| {

@@ -42,12 +42,14 @@ async fn loader_types(State(app): State<App>, headers: HeaderMap) -> Response {
     named(&app, &headers, "vouch.d.ts").await
 }
 
-/// A file with a fixed URL: five minutes of cache, then asked again by its entity tag.
+/// A file with a fixed URL: five minutes of cache, then asked again by its entity tag. For a day after that a page still takes
+/// the copy it has and asks beside it, so that a second visit waits for nothing: the frame's protocol is the same across builds.
 async fn named(app: &App, headers: &HeaderMap, name: &str) -> Response {
     let Some(asset) = app.assets.get(name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    send(app, headers, &asset.path, "public, max-age=300").await
+    let caching = "public, max-age=300, stale-while-revalidate=86400";
+    send(app, headers, &asset.path, caching).await
 }
 
 async fn send(app: &App, headers: &HeaderMap, name: &str, caching: &'static str) -> Response {

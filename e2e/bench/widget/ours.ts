@@ -41,7 +41,7 @@ export async function ours(house: House, web: Web): Promise<Ours> {
   const page = web.put('shop', '/vouch', {
     type: 'text/html; charset=utf-8',
     body: shopPage({
-      head: `<script type="module" src="${house.pay}/v1/vouch.js"></script>`,
+      head: `<script type="module" async src="${house.pay}/v1/vouch.js"></script>`,
       slot: `<vouch-checkout key="${shop.publishable_key}" product="lamp-arc"></vouch-checkout>`,
     }),
   });
@@ -126,7 +126,7 @@ document.getElementById('pay').append(frame);`,
   });
   const url = web.put('shop', '/floor', {
     type: 'text/html; charset=utf-8',
-    body: shopPage({ head: `<script type="module" src="${loader}"></script>`, slot: '<div id="pay"></div>' }),
+    body: shopPage({ head: `<script type="module" async src="${loader}"></script>`, slot: '<div id="pay"></div>' }),
   });
   return { name: 'floor', url, where: framed, parts: parts(FRIEND) };
 }

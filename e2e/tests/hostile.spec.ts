@@ -65,11 +65,20 @@ test('something lies over the order: nothing is sent, and it can be made once it
   const before = (await stall.payments()).length;
   const touched = (await passkey.credentials())[0]!.signCount;
 
+  // A veil that climbs above the checkout however high that is lifted.
   await page.evaluate(() => {
     const veil = document.createElement('div');
     veil.id = 'veil';
-    veil.style.cssText = 'position: fixed; inset: 0; z-index: 2147483647; pointer-events: none; background: #00000001';
+    veil.popover = 'manual';
+    veil.style.cssText = 'position: fixed; inset: 0; width: 100%; height: 100%; margin: 0; padding: 0; border: 0; pointer-events: none; background: #00000001';
     document.body.append(veil);
+    const climb = () => {
+      if (!veil.isConnected) return;
+      veil.hidePopover();
+      veil.showPopover();
+      setTimeout(climb, 50);
+    };
+    climb();
   });
   await page.waitForTimeout(400);
   await checkout.order.click();

@@ -44,6 +44,9 @@ pub enum Pressing {
 #[derive(Serialize, Deserialize)]
 pub struct Stamp {
     pub inputs: String,
+    /// The compiler's way to wasm, where there is one.
+    #[serde(default)]
+    pub way: Option<String>,
     pub assets: Manifest,
 }
 
@@ -307,6 +310,7 @@ mod tests {
         .expect("it is written");
         let stamp = Stamp {
             inputs: "same".into(),
+            way: None,
             assets: Manifest::from([("a.js".to_owned(), asset.clone())]),
         };
         assert!(stamp.holds("same", folder.path()));

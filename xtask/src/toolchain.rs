@@ -82,6 +82,14 @@ impl Toolchain {
         ))
     }
 
+    /// The key of its figures in the budget.
+    pub fn way(&self) -> &'static str {
+        match self {
+            Toolchain::Installed => "installed",
+            Toolchain::Distribution { .. } => "distribution",
+        }
+    }
+
     pub fn describe(&self) -> String {
         match self {
             Toolchain::Installed => format!("the installed {TARGET} target"),

@@ -195,16 +195,23 @@ pub fn run(root: &Path, options: &Options) -> Outcome<()> {
         if !again && Stamp::load(&stamp).is_some_and(|stamp| stamp.holds(&inputs, &mode.folder)) {
             continue;
         }
-        let assets = match bundle {
-            Bundle::Loader => loader(root, &mode)?,
+        let (assets, way) = match bundle {
+            Bundle::Loader => (loader(root, &mode)?, None),
             Bundle::App(app) => {
                 if toolchain.is_none() {
                     toolchain = Some(Toolchain::find(options.toolchain)?);
                 }
-                application(root, &mode, *app, toolchain.as_ref().expect("found above"))?
+                let toolchain = toolchain.as_ref().expect("found above");
+                let assets = application(root, &mode, *app, toolchain)?;
+                (assets, Some(toolchain.way().to_owned()))
             }
         };
-        Stamp { inputs, assets }.save(&stamp)?;
+        Stamp {
+            inputs,
+            way,
+            assets,
+        }
+        .save(&stamp)?;
         built = true;
     }
     if !built && mode.folder.join("manifest.json").is_file() {
@@ -221,6 +228,13 @@ pub fn run(root: &Path, options: &Options) -> Outcome<()> {
     assets::settle(&mode.folder, &manifest)?;
     print!("{}", sizes::table(&manifest));
     Ok(())
+}
+
+/// The way that the checkout was compiled which lies there now.
+pub fn way(root: &Path) -> String {
+    let stamp = Mode::new(root, false).stamp(Bundle::App(App::Checkout));
+    let way = Stamp::load(&stamp).and_then(|stamp| stamp.way);
+    way.unwrap_or_else(|| "unknown".to_owned())
 }
 
 /// Where things go, and how much work is spent on them.

@@ -1,11 +1,13 @@
-/** A module whose panics are bare traps: whoever started it must notice, and say something calm. */
+/** A panic is a bare trap: whoever started the module must notice, and say something calm. */
 import { Checkout, Events } from '../support/checkout';
 import { expect, test } from '../support/house';
 
-test('a view that cannot come to life says so and offers a way on; the shop is told', async ({ page, stall }) => {
+/** (module (func unreachable) (start 0)) */
+const TRAP = Buffer.from('0061736d01000000010401600000030201000801000a05010300000b', 'hex');
+
+test('an app that cannot come to life says so and offers a way on; the shop is told', async ({ page, stall }) => {
   const events = await Events.listen(page);
-  // The module meets an element that it did not expect, and gives up.
-  await page.addInitScript(() => addEventListener('DOMContentLoaded', () => document.getElementById('app')?.prepend(document.createElement('hr'))));
+  await page.route('**/assets/checkout-*.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body: TRAP }));
   await page.goto(stall.page('<h1>Kettle</h1>CHECKOUT'));
   const { frame, order } = new Checkout(page);
   const way = frame.getByRole('alert').getByRole('link');

@@ -20,6 +20,17 @@ async function returning(page: Page, house: House, stall: Stall, name: string) {
   return { checkout, passkey, events, paidSince: async () => (await stall.payments()).slice(0, -before).map((payment) => payment.status) };
 }
 
+/** The app does not come before it is let in; or then fails to. */
+async function keepAppBack(page: Page, then: 'continue' | 'abort'): Promise<() => void> {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  await page.route('**/assets/checkout-*.wasm', async (route) => {
+    await opened;
+    await route[then]();
+  });
+  return () => open();
+}
+
 test('pressed twice, by mouse and by key, it is one touch and one payment', async ({ page, house, stall }) => {
   const { checkout, passkey, events, paidSince } = await returning(page, house, stall, 'Rosa');
   const { letGo } = await holdUp(page);
@@ -39,12 +50,7 @@ test('pressed twice, by mouse and by key, it is one touch and one payment', asyn
 
 test('a press before the app is there starts the passkey at once, and pays once', async ({ page, house, stall }) => {
   const { checkout, passkey, paidSince } = await returning(page, house, stall, 'Sven');
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  await page.route('**/assets/checkout-*.wasm', async (route) => {
-    await opened;
-    await route.continue();
-  });
+  const open = await keepAppBack(page, 'continue');
   const touched = (await passkey.credentials())[0]!.signCount;
   await page.reload();
   await checkout.order.dblclick();
@@ -60,12 +66,7 @@ test('a press before the app is there starts the passkey at once, and pays once'
 
 test('a press on another button before the app is there is kept, and made when it is', async ({ page, house, stall }) => {
   const { checkout } = await returning(page, house, stall, 'Signe');
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  await page.route('**/assets/checkout-*.wasm', async (route) => {
-    await opened;
-    await route.continue();
-  });
+  const open = await keepAppBack(page, 'continue');
   await page.context().clearCookies();
   await page.reload();
   await checkout.button('seeFriends').click();
@@ -76,12 +77,7 @@ test('a press on another button before the app is there is kept, and made when i
 
 test('the app cannot come: what was pressed is called off, and a calm sentence shows the way on', async ({ page, house, stall }) => {
   const { checkout, passkey, events } = await returning(page, house, stall, 'Stina');
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  await page.route('**/assets/checkout-*.wasm', async (route) => {
-    await opened;
-    await route.abort();
-  });
+  const open = await keepAppBack(page, 'abort');
   await passkey.touches(false);
   await page.reload();
   await checkout.order.click();

@@ -111,9 +111,9 @@ pub async fn everywhere(request: Request, next: Next) -> Response<Body> {
 /// What is compressed on its way: documents, and pictures that are drawn in text. Assets are compressed when they are built; API
 /// answers are small, and hold tokens.
 ///
-/// A document holds secrets as well (a sealed checkout, friends' words) beside what its address says. The secrets are sealed anew
-/// each time, and of the address only what names a registered shop, product or colour is repeated, so that its length tells a
-/// listener nothing that could be asked out of it letter by letter (BREACH, Gluck, Harris and Prado 2013).
+/// A document holds secrets as well (a sealed checkout, friends' words) beside what its address says. But of the address only what
+/// names a registered shop, a product of its or a colour is repeated, so nobody can put guesses beside a secret and ask its letters
+/// out of the length (BREACH, Gluck, Harris and Prado 2013); and what is sealed differs each time.
 pub fn is_text_for_people(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     headers
         .get(header::CONTENT_TYPE)

@@ -614,19 +614,17 @@ async fn see_friends(checkout: Checkout) {
     }
 }
 
-/// What this shopper's friends say, as the server writes it; without an answer the public words stay.
+/// What this shopper's friends say, as the server writes it; without an answer the public words stay. A cart has no words.
 async fn load_words(checkout: Checkout) {
-    let Some(token) = held(|held| held.session.as_ref().map(|session| session.token.clone()))
-    else {
+    let token = held(|held| held.session.as_ref().map(|session| session.token.clone()));
+    let (Some(token), Some(words)) = (token, document::element("words")) else {
         return;
     };
     let url = checkout.with(|facts| {
         let token: String = js_sys::encode_uri_component(&facts.checkout).into();
         ["/embed/words?lang=", &facts.language, "&checkout=", &token].concat()
     });
-    if let Ok(answer) = Call::get(&url).bearer(&token).send().await
-        && let Some(words) = document::element("words")
-    {
+    if let Ok(answer) = Call::get(&url).bearer(&token).send().await {
         // Our own server's markup, in which everything that people wrote is escaped.
         words.set_inner_html(&answer.text);
     }

@@ -329,7 +329,7 @@ fn application(root: &Path, mode: &Mode, app: App, toolchain: &Toolchain) -> Out
             .into_owned();
         let content = match file.extension().and_then(OsStr::to_str) {
             Some("js") => esbuild(root, &file, &MODULE)?,
-            Some("css") => esbuild(root, &file, &["--minify"])?,
+            Some("css") => esbuild(root, &file, &["--bundle", "--minify"])?,
             _ => read_bytes(&file)?,
         };
         let (logical, asset) =

@@ -95,6 +95,20 @@ ids! {
     EndpointId = "whe";
     /// What somebody said about a product.
     RecommendationId = "rec";
+    /// A picture that belongs to something somebody said.
+    PictureId = "pic";
+    /// A list of products that somebody keeps.
+    ListId = "lst";
+    /// "Help me choose": two to four products and the invited friends' votes.
+    PollId = "pol";
+    /// A guide's story or set.
+    StoryId = "sto";
+    /// A question to a guide.
+    QuestionId = "qst";
+    /// A statement about one aspect of a product.
+    StatementId = "stm";
+    /// A doubt about something somebody said, and what people decided.
+    CaseId = "cas";
     /// A one-time invitation to be friends.
     InvitationId = "inv";
     /// A passkey ceremony under way.

@@ -24,7 +24,15 @@ pub mod catalogue;
 
 pub mod friends;
 
+pub mod delivery;
+pub mod transparency;
+
+pub mod facts;
+pub mod guides;
+pub mod lists;
 pub mod recommendations;
+
+pub mod trust;
 
 pub mod payments;
 
@@ -41,26 +49,38 @@ pub use time::Timestamp;
 /// for callers that pass a whole piece of work along.
 pub trait Work:
     catalogue::CatalogueStore
+    + delivery::DeliveryStore
+    + facts::FactStore
     + friends::FriendStore
+    + guides::GuideStore
     + idempotency::IdempotencyStore
     + ledger::LedgerStore
+    + lists::ListStore
     + merchants::MerchantStore
     + outbox::Outbox
     + payments::PaymentStore
     + recommendations::RecommendationStore
     + shoppers::ShopperStore
+    + transparency::TransparencyStore
+    + trust::TrustStore
 {
 }
 
 impl<W> Work for W where
     W: catalogue::CatalogueStore
+        + delivery::DeliveryStore
+        + facts::FactStore
         + friends::FriendStore
+        + guides::GuideStore
         + idempotency::IdempotencyStore
         + ledger::LedgerStore
+        + lists::ListStore
         + merchants::MerchantStore
         + outbox::Outbox
         + payments::PaymentStore
         + recommendations::RecommendationStore
         + shoppers::ShopperStore
+        + transparency::TransparencyStore
+        + trust::TrustStore
 {
 }

@@ -6,15 +6,19 @@ pub mod body;
 pub mod catalogue;
 pub mod checkouts;
 pub mod confirm;
+pub mod delivery;
 pub mod diagnosis;
 pub mod docs;
 pub mod embed;
 pub mod enrolments;
+pub mod facts;
 pub mod friends;
+pub mod guides;
 pub mod headers;
 pub mod hub;
 pub mod idempotency;
 pub mod limits;
+pub mod lists;
 pub mod merchants;
 pub mod orders;
 pub mod payments;
@@ -25,6 +29,8 @@ pub mod sessions;
 pub mod shoppers;
 pub mod status;
 pub mod top_ups;
+pub mod transparency;
+pub mod trust;
 
 use crate::app::App;
 use axum::Router;
@@ -53,9 +59,13 @@ fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(catalogue::routes())
         .merge(confirm::routes())
+        .merge(delivery::routes())
         .merge(diagnosis::routes())
         .merge(enrolments::routes())
+        .merge(facts::routes())
         .merge(friends::routes())
+        .merge(guides::routes())
+        .merge(lists::routes())
         .merge(merchants::routes())
         .merge(orders::routes())
         .merge(payments::routes())
@@ -64,6 +74,8 @@ fn api() -> OpenApiRouter<App> {
         .merge(sessions::routes())
         .merge(shoppers::routes())
         .merge(top_ups::routes())
+        .merge(transparency::routes())
+        .merge(trust::routes())
 }
 
 /// The OpenAPI 3.1 document, generated from the doors.

@@ -15,14 +15,20 @@ mod work;
 pub mod writer;
 
 mod catalogue;
+mod delivery;
+mod facts;
 mod friends;
+mod guides;
 mod idempotency;
 pub(crate) mod ledger;
+mod lists;
 mod merchants;
 mod outbox;
 mod payments;
 mod recommendations;
 mod shoppers;
+mod transparency;
+mod trust;
 
 pub use ledger::Touches;
 pub use place::Place;

@@ -2,10 +2,16 @@
 
 pub mod catalogue;
 pub mod checkout;
+pub mod delivery;
+pub mod facts;
 pub mod friends;
+pub mod guides;
 pub mod hub;
+pub mod lists;
 pub mod merchants;
 pub mod money;
 pub mod payments;
 pub mod recommendations;
 pub mod shoppers;
+pub mod transparency;
+pub mod trust;

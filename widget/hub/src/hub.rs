@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vouch_browser::intl;
 use vouch_messages::hub::Message;
-use vouch_messages::{Language, fill};
+use vouch_messages::{Language, Sentence, fill};
 use vouch_wire::hub::{HubData, HubShop, Route};
 use vouch_wire::shoppers::Session;
 use wasm_bindgen::JsValue;
@@ -46,12 +46,12 @@ impl Hub {
     }
 
     /// A sentence in the reader's language.
-    pub fn say(self, message: Message) -> &'static str {
+    pub fn say(self, message: impl Sentence) -> &'static str {
         message.text(self.language)
     }
 
     /// A sentence with its values put in.
-    pub fn tell(self, message: Message, values: &[(&str, &str)]) -> String {
+    pub fn tell(self, message: impl Sentence, values: &[(&str, &str)]) -> String {
         fill(self.say(message), values)
     }
 

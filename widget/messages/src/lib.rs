@@ -18,6 +18,11 @@ mod time;
 pub use language::Language;
 pub use time::day;
 
+/// A sentence of some list, in any language.
+pub trait Sentence: Copy {
+    fn text(self, language: Language) -> &'static str;
+}
+
 /// A list of sentences: an enum whose members know their words in each language and their place in the list.
 #[macro_export]
 macro_rules! messages {
@@ -45,6 +50,12 @@ macro_rules! messages {
             /// Every sentence of one language, in the list's order: what a document carries for the app in it.
             pub fn book(language: $crate::Language) -> Vec<&'static str> {
                 Self::ALL.iter().map(|message| message.text(language)).collect()
+            }
+        }
+
+        impl $crate::Sentence for $list {
+            fn text(self, language: $crate::Language) -> &'static str {
+                Self::text(self, language)
             }
         }
     };

@@ -4,25 +4,37 @@
 //! One file and one field per room; each file implements its room's store for [`Memory`].
 
 mod catalogue;
+mod delivery;
+mod facts;
 mod friends;
+mod guides;
 mod idempotency;
 mod ledger;
+mod lists;
 mod merchants;
 mod outbox;
 mod payments;
 mod recommendations;
 mod shoppers;
+mod transparency;
+mod trust;
 
 /// Every room's store in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     catalogue: catalogue::Catalogue,
+    delivery: delivery::Deliveries,
+    facts: facts::Facts,
     friends: friends::Friends,
+    guides: guides::Guides,
     idempotency: idempotency::Answers,
     pub(crate) ledger: ledger::Ledger,
+    lists: lists::Lists,
     merchants: merchants::Merchants,
     outbox: outbox::Events,
     payments: payments::Payments,
     recommendations: recommendations::Recommendations,
     shoppers: shoppers::Shoppers,
+    transparency: transparency::Log,
+    trust: trust::Trust,
 }

@@ -1,0 +1,5 @@
+//! Delivery: what proves that goods arrived.
+
+mod store;
+
+pub use store::DeliveryStore;

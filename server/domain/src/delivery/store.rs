@@ -1,0 +1,3 @@
+//! What this room needs kept.
+
+pub trait DeliveryStore {}

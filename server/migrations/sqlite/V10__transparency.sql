@@ -1,0 +1,1 @@
+-- Every word received and what became of it, hash-chained.

@@ -1,0 +1,1 @@
+-- Lists, loves and polls.

@@ -1,0 +1,1 @@
+-- Guides, their stories, followers and answers.

@@ -1,0 +1,1 @@
+-- What people established about products.

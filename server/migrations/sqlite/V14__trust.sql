@@ -1,0 +1,1 @@
+-- Signals, cases and decisions.

@@ -1,0 +1,7 @@
+//! Guides in SQL.
+
+use super::sql::Sql;
+use super::work::SqlWork;
+use vouch_domain::guides::GuideStore;
+
+impl<S: Sql> GuideStore for SqlWork<S> {}

@@ -1,0 +1,1 @@
+//! Guides on the wire.

@@ -1,0 +1,1 @@
+//! Trust on the wire.

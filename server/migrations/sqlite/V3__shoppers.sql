@@ -21,13 +21,14 @@ create table passkeys (
 
 create index passkeys_of_shopper on passkeys (shopper, created_at, id);
 
+-- A session with a shop was opened in a frame of that shop's page; with a checkout too, in that checkout.
 create table sessions (
     token_hash blob    not null primary key,
     shopper    blob    not null references shoppers (id),
     checkout   blob,
     merchant   blob,
     expires_at integer not null,
-    check ((checkout is null) = (merchant is null))
+    check (checkout is null or merchant is not null)
 ) strict, without rowid;
 
 create index sessions_by_expiry on sessions (expires_at);
@@ -69,7 +70,7 @@ create table ceremonies (
     expires_at integer not null,
     check ((shopper is null) = (handle is null) and (shopper is null) = (email is null)),
     check (enrolment is null or shopper is not null),
-    check ((checkout is null) = (merchant is null))
+    check (checkout is null or merchant is not null)
 ) strict;
 
 create index ceremonies_by_expiry on ceremonies (expires_at);

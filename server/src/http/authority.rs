@@ -80,6 +80,26 @@ impl FromRequestParts<App> for ShopperSession {
     }
 }
 
+/// The same on our own pages. Friends, orders and whatever else concerns the shopper alone are shown and changed there only: what is
+/// pressed in a shop's page is pressed among things that are not ours, and its session is for that shop.
+pub struct HubSession(pub Session);
+
+impl FromRequestParts<App> for HubSession {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let ShopperSession(session) = ShopperSession::from_request_parts(parts, app).await?;
+        match session.is_of_hub() {
+            true => Ok(Self(session)),
+            false => Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "hub_only",
+                "This session was opened in a shop's page. Sign in on Vouch's own pages for this.",
+            )),
+        }
+    }
+}
+
 /// A shopper, or nobody; but a token that is no longer good is refused rather than taken for nobody.
 pub struct MaybeShopper(pub Option<Session>);
 

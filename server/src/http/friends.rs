@@ -1,7 +1,7 @@
 //! The friends' door: one's own friends and one's own links. A merchant's key opens nothing here; a person reads only their
 //! own edges of the graph, and whoever holds a link reads only the name of the person who made it.
 
-use super::authority::{MaybeShopper, OwnPage, ShopperSession};
+use super::authority::{HubSession, MaybeShopper, OwnPage};
 use super::problem::{Problem, Reply};
 use crate::app::App;
 use crate::chance;
@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vouch_domain::friends::{self, Friend, RemoveRefusal, Standing, ViewedInvitation};
+use vouch_domain::shoppers::Session;
 use vouch_domain::{Error, InvitationId, ShopperId};
 use vouch_wire::friends as wire;
 
@@ -26,10 +27,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// One's own friends, by name.
 #[utoipa::path(get, path = "/v1/friends", tag = "friends", responses((status = 200, body = wire::Friends)))]
-async fn list(
-    State(app): State<App>,
-    ShopperSession(session): ShopperSession,
-) -> Reply<wire::Friends> {
+async fn list(State(app): State<App>, HubSession(session): HubSession) -> Reply<wire::Friends> {
     let friends = app
         .store
         .read(move |work| friends::list(work, session.shopper))
@@ -45,7 +43,7 @@ async fn list(
 async fn remove(
     State(app): State<App>,
     _: OwnPage,
-    ShopperSession(session): ShopperSession,
+    HubSession(session): HubSession,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let friend = ShopperId::parse(&id).ok_or(Error::from(RemoveRefusal::NotAFriend))?;
@@ -61,7 +59,7 @@ async fn remove(
 async fn invite(
     State(app): State<App>,
     _: OwnPage,
-    ShopperSession(session): ShopperSession,
+    HubSession(session): HubSession,
 ) -> Result<(StatusCode, Json<wire::Invitation>), Problem> {
     let (id, now) = (InvitationId(app.id()), app.now());
     let token = chance::secret("");
@@ -77,7 +75,7 @@ async fn invite(
     Ok((StatusCode::CREATED, Json(shown)))
 }
 
-/// Who invites. With a session, also whether the link is one's own or its promise already kept.
+/// Who invites. With a session of the hub, also whether the link is one's own or its promise already kept.
 #[utoipa::path(get, path = "/v1/invitations/{token}", tag = "friends", params(("token" = String, Path)), responses((status = 200, body = wire::ViewedInvitation)))]
 async fn look(
     State(app): State<App>,
@@ -85,7 +83,9 @@ async fn look(
     Path(token): Path<String>,
 ) -> Reply<wire::ViewedInvitation> {
     let (hash, now) = (chance::hash(&token), app.now());
-    let viewer = session.map(|session| session.shopper);
+    let viewer = session
+        .filter(Session::is_of_hub)
+        .map(|session| session.shopper);
     let viewed = app
         .store
         .read(move |work| friends::look(work, &hash, viewer, now))
@@ -98,7 +98,7 @@ async fn look(
 async fn accept(
     State(app): State<App>,
     _: OwnPage,
-    ShopperSession(session): ShopperSession,
+    HubSession(session): HubSession,
     Path(token): Path<String>,
 ) -> Reply<wire::Friend> {
     let (hash, now) = (chance::hash(&token), app.now());

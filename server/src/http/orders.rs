@@ -1,6 +1,6 @@
 //! The orders door: what a shopper has paid, for that shopper alone.
 
-use super::authority::ShopperSession;
+use super::authority::HubSession;
 use super::payments::{Paging, read_id, shown_line};
 use super::problem::{Problem, Reply};
 use crate::app::App;
@@ -44,7 +44,7 @@ struct ListQuery {
 )]
 async fn list(
     State(app): State<App>,
-    ShopperSession(session): ShopperSession,
+    HubSession(session): HubSession,
     query: Result<Query<ListQuery>, QueryRejection>,
 ) -> Reply<wire::Orders> {
     let Query(query) =
@@ -78,7 +78,7 @@ async fn list(
 )]
 async fn read(
     State(app): State<App>,
-    ShopperSession(session): ShopperSession,
+    HubSession(session): HubSession,
     Path(id): Path<String>,
 ) -> Reply<wire::Order> {
     let id = read_id(&id)?;

@@ -1,6 +1,6 @@
 //! The recommendations' door: writing one's own, and reading what one may of a product's.
 
-use super::authority::{MaybeShopper, OwnPage, ShopperSession};
+use super::authority::{HubSession, MaybeShopper, OwnPage, ShopperSession};
 use super::idempotency::{MaybeKeyed, answer, send};
 use super::problem::{Problem, Reply};
 use crate::app::App;
@@ -114,7 +114,7 @@ async fn write(
 #[utoipa::path(get, path = "/v1/recommendations/mine", tag = "recommendations", responses((status = 200, body = wire::Recommendations)))]
 async fn mine(
     State(app): State<App>,
-    ShopperSession(session): ShopperSession,
+    HubSession(session): HubSession,
 ) -> Reply<wire::Recommendations> {
     let data = app
         .store

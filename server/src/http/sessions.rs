@@ -1,7 +1,7 @@
 //! The sessions door: sign in with any passkey there is, see and end a session.
 //!
-//! A session is a bearer token: it is in no cookie, so a shop's page cannot make the browser send it. In a checkout it comes with a
-//! resume cookie, which is no authority: it is looked at in one place only (`checkouts`), for the frame's own document.
+//! A session is a bearer token: it is in no cookie, so a shop's page cannot make the browser send it. In a shop's frame it comes with a
+//! resume cookie, which is no authority: it is looked at in one place only (`checkouts::resume_of`), for a frame's own document.
 //!
 //! These doors take an `Idempotency-Key` like all others, and need none: a ceremony counts once by itself, and a lost answer is made
 //! good by using the passkey again.
@@ -51,7 +51,11 @@ async fn begin_sign_in(
 ) -> Reply<wire::CeremonyOptions> {
     app.limits.allow(Act::SignIn, client.subject())?;
     let now = app.now();
-    let place = place(&app, asked.checkout.as_deref()).await?;
+    let place = match (asked.shop, asked.checkout) {
+        (Some(key), None) => shop(&app, key).await?,
+        (None, checkout) => place(&app, checkout.as_deref()).await?,
+        (Some(_), Some(_)) => return Err(invalid_field("Name a shop or a checkout, not both.")),
+    };
     let begun = app.passkeys.begin_sign_in();
     let id = CeremonyId(app.id());
     let ceremony = Ceremony::begin(id, CeremonyKind::SignIn, place, begun.state, now);
@@ -203,7 +207,7 @@ impl FreshSession {
         }
     }
 
-    /// The resume cookie that goes with a session in a checkout; sessions elsewhere have none.
+    /// The resume cookie that goes with a session in a shop's frame; sessions elsewhere have none.
     pub fn cookie(&self, opened: &Opened) -> Option<HeaderValue> {
         opened.session.merchant?;
         Some(self.resume_cookie())
@@ -262,6 +266,23 @@ pub(super) async fn place(app: &App, checkout: Option<&str>) -> Result<Place, Pr
             })
         }
     }
+}
+
+/// Where a ceremony in a frame of this shop's page happens, if the frame is no checkout.
+async fn shop(app: &App, key: String) -> Result<Place, Problem> {
+    let merchant = app
+        .store
+        .read(move |work| Ok(work.merchant_by_publishable_key(&key)?))
+        .await?;
+    let merchant = merchant
+        .ok_or_else(|| Problem::not_found("unknown_key", "No shop has this publishable key."))?;
+    Ok(Place::Shop {
+        merchant: merchant.id,
+    })
+}
+
+fn invalid_field(detail: &str) -> Problem {
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_field", detail)
 }
 
 pub(super) fn ceremony_id(text: &str) -> Result<CeremonyId, Problem> {

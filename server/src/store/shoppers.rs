@@ -73,7 +73,10 @@ fn ceremony(row: &Row) -> Result<Ceremony, Fault> {
             checkout: CheckoutId(checkout),
             merchant: MerchantId(merchant),
         },
-        _ => return Err(Fault("a ceremony has half a place".into())),
+        (None, Some(merchant)) => Place::Shop {
+            merchant: MerchantId(merchant),
+        },
+        (Some(_), None) => return Err(Fault("a ceremony has half a place".into())),
     };
     Ok(Ceremony {
         id: CeremonyId(row.id(0)?),

@@ -111,7 +111,11 @@ fn sessions_and_resumes(work: &mut (impl ShopperStore + ?Sized)) {
     work.add_shopper(&shopper(1)).expect("added");
     let framed = Session::open(ShopperId(1), place(), [1; 32], Timestamp(0));
     let hub = Session::open(ShopperId(1), Place::Hub, [2; 32], Timestamp(0));
-    for one in [&framed, &hub] {
+    let of_shop = Place::Shop {
+        merchant: MerchantId(4),
+    };
+    let in_page = Session::open(ShopperId(1), of_shop, [3; 32], Timestamp(0));
+    for one in [&framed, &hub, &in_page] {
         work.add_session(one).expect("added");
         assert_eq!(work.session(&one.token_hash), Ok(Some(one.clone())));
     }
@@ -149,6 +153,14 @@ fn ceremonies_are_taken_once(work: &mut (impl ShopperStore + ?Sized)) {
         ceremony(2, CeremonyKind::SignIn, place(), 9),
         ceremony(3, sign_up(None), place(), 9),
         ceremony(4, sign_up(Some(EnrolmentId(5))), Place::Hub, 9),
+        ceremony(
+            5,
+            CeremonyKind::SignIn,
+            Place::Shop {
+                merchant: MerchantId(4),
+            },
+            9,
+        ),
     ] {
         work.add_ceremony(&one).expect("added");
         assert!(work.add_ceremony(&one).is_err());

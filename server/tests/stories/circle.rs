@@ -7,7 +7,7 @@ use vouch_domain::catalogue::Product;
 use vouch_domain::ledger::{self, Book, Leg, LegCode};
 use vouch_domain::merchants::{Merchant, Mode, SecretKey};
 use vouch_domain::payments::{self, Payment, State, TopUp};
-use vouch_domain::shoppers::{Session, Shopper};
+use vouch_domain::shoppers::{Place, Session, Shopper};
 use vouch_domain::{Currency, Error, MerchantId, Money, PaymentId, ShopperId, TransferId, Work};
 use vouch_server::chance;
 
@@ -93,6 +93,17 @@ pub async fn person(house: &House, handle: &str) -> Person {
 }
 
 impl Person {
+    /// The same person in a frame of the lamp maker's page.
+    pub async fn in_shop(&self, house: &House) -> Self {
+        let token = chance::secret("vst_");
+        let place = Place::Shop {
+            merchant: merchant_id(),
+        };
+        let session = Session::open(self.id, place, chance::hash(&token), house.app.now());
+        seed(house, move |work| Ok(work.add_session(&session)?)).await;
+        Self { token, ..*self }
+    }
+
     pub async fn get(&self, house: &House, path: &str) -> Answer {
         house.own_page("GET", path, Some(&self.token), None).await
     }

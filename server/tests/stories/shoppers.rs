@@ -137,6 +137,64 @@ async fn our_own_pages_give_a_longer_session_without_a_cookie() {
     }
 }
 
+/// In a frame that is no checkout: the shop is named by its key, the passkey counts on that shop's pages alone, and the session is for
+/// acts in that frame, never for what is the shopper's own.
+#[tokio::test]
+async fn a_frame_that_is_no_checkout_gives_a_session_for_its_shop() {
+    let house = house_with_shops().await;
+    let mut device = Authenticator::new("ana");
+    sign_up(&house, &mut device, &lamp_checkout(&house), "ana").await;
+    let asked = json!({ "shop": "pk_test_lumen" });
+    let answer = try_sign_in(&house, &mut device, &in_shop(), asked.clone()).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
+    let cookie = answer.headers["set-cookie"].to_str().expect("a cookie");
+    assert!(cookie.starts_with("__Host-vouch-resume=") && cookie.contains("Partitioned"));
+    let session = answer.ok();
+    assert_eq!(session["expires_at"], "2026-03-02T09:15:00.000Z");
+    assert_eq!(session["balance"]["currency"], "EUR");
+
+    let before = kept(&house).await;
+    let elsewhere = Page::framed(PAY, "http://books.localhost:4401");
+    let answer = try_sign_in(&house, &mut device, &elsewhere, asked.clone()).await;
+    assert_eq!(answer.problem(), "assertion_wrong_top_origin");
+    for (asked, code) in [
+        (json!({ "shop": "pk_test_nobody" }), "unknown_key"),
+        (json!({ "shop": "" }), "unknown_key"),
+        (json!({ "shop": 7 }), "invalid_field"),
+        (
+            json!({ "shop": "pk_test_lumen", "checkout": lamp_checkout(&house) }),
+            "invalid_field",
+        ),
+    ] {
+        let path = "/v1/sessions/options";
+        let answer = house.own_page("POST", path, None, Some(asked)).await;
+        assert_eq!(answer.problem(), code);
+    }
+    assert_eq!(kept(&house).await, before);
+
+    let in_frame = Some(token(&session));
+    let hub = try_sign_in(&house, &mut device, &Page::top(PAY), json!({})).await;
+    let hub = hub.ok();
+    for (method, path) in [
+        ("GET", "/v1/friends"),
+        ("POST", "/v1/friends/invitations"),
+        ("DELETE", "/v1/friends/shp_00000000000000000000000000"),
+        ("POST", "/v1/invitations/nonsense/accept"),
+        ("GET", "/v1/orders"),
+        ("GET", "/v1/orders/pay_00000000000000000000000000"),
+        ("GET", "/v1/recommendations/mine"),
+    ] {
+        let answer = house.own_page(method, path, in_frame, None).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem().as_str()),
+            (403, "hub_only"),
+            "{method} {path}"
+        );
+        let answer = house.own_page(method, path, Some(token(&hub)), None).await;
+        assert_ne!(answer.status, 403, "{method} {path}");
+    }
+}
+
 /// Where a passkey may be made and used.
 #[tokio::test]
 async fn a_ceremony_counts_only_where_it_may_happen() {

@@ -25,13 +25,17 @@ pub struct ShopperOptions {
     pub email: Option<String>,
 }
 
-/// Asks for what a browser needs to sign in with a passkey.
+/// Asks for what a browser needs to sign in with a passkey: in a checkout, in another frame of a shop's page, or on the
+/// provider's own pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionOptions {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checkout: Option<String>,
+    /// The publishable key of the shop in whose page the frame stands. Left out with a checkout.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop: Option<String>,
 }
 
 /// A passkey ceremony that has begun: `public_key` goes to `parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`.

@@ -19,7 +19,7 @@ pub use enrolment::{ENROLMENT_SECONDS, Enrolment};
 pub use passkey::Credential;
 pub use refusals::ShopperRefusal;
 pub use session::{
-    Place, RESUME_SECONDS, Resume, SESSION_CHECKOUT_SECONDS, SESSION_HUB_SECONDS, Session, Tokens,
+    Place, RESUME_SECONDS, Resume, SESSION_FRAME_SECONDS, SESSION_HUB_SECONDS, Session, Tokens,
 };
 pub use shopper::{EMAIL_CHARS_MAX, HANDLE_CHARS_MAX, Person, Shopper};
 pub use store::ShopperStore;

@@ -3,8 +3,8 @@
 use crate::time::{DAY, MINUTE};
 use crate::{CheckoutId, MerchantId, ShopperId, Timestamp};
 
-/// In a frame: long enough for one order.
-pub const SESSION_CHECKOUT_SECONDS: i64 = 15 * MINUTE;
+/// In a frame: long enough for one order, or for a few presses.
+pub const SESSION_FRAME_SECONDS: i64 = 15 * MINUTE;
 /// On our own pages.
 pub const SESSION_HUB_SECONDS: i64 = 30 * MINUTE;
 /// How long the same shop may show friends' words without another touch.
@@ -20,12 +20,14 @@ pub enum Place {
         checkout: CheckoutId,
         merchant: MerchantId,
     },
+    /// A frame in a merchant's page that is no checkout: words, a list, a guide, facts.
+    Shop { merchant: MerchantId },
 }
 
 impl Place {
     pub fn checkout(self) -> Option<CheckoutId> {
         match self {
-            Self::Hub => None,
+            Self::Hub | Self::Shop { .. } => None,
             Self::Checkout { checkout, .. } => Some(checkout),
         }
     }
@@ -33,12 +35,13 @@ impl Place {
     pub fn merchant(self) -> Option<MerchantId> {
         match self {
             Self::Hub => None,
-            Self::Checkout { merchant, .. } => Some(merchant),
+            Self::Checkout { merchant, .. } | Self::Shop { merchant } => Some(merchant),
         }
     }
 }
 
-/// Authority to act as a shopper: a bearer token, bound to one checkout unless it was given on our own pages.
+/// Authority to act as a shopper: a bearer token. One that was given in a frame is bound to its shop, one given in a checkout to
+/// that too; what concerns the shopper alone needs one that was given on our own pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     pub token_hash: [u8; 32],
@@ -61,7 +64,7 @@ pub struct Resume {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tokens {
     pub session: [u8; 32],
-    /// Used only where the session belongs to a checkout.
+    /// Used only where the session belongs to a shop's frame.
     pub resume: [u8; 32],
 }
 
@@ -69,7 +72,7 @@ impl Session {
     pub fn open(shopper: ShopperId, place: Place, token_hash: [u8; 32], now: Timestamp) -> Self {
         let seconds = match place {
             Place::Hub => SESSION_HUB_SECONDS,
-            Place::Checkout { .. } => SESSION_CHECKOUT_SECONDS,
+            Place::Checkout { .. } | Place::Shop { .. } => SESSION_FRAME_SECONDS,
         };
         Self {
             token_hash,
@@ -79,10 +82,15 @@ impl Session {
             expires_at: now.plus_seconds(seconds),
         }
     }
+
+    /// Whether it was given on our own pages, where nobody else's page lies around or over what is pressed.
+    pub fn is_of_hub(&self) -> bool {
+        self.merchant.is_none()
+    }
 }
 
 impl Resume {
-    /// The cookie that goes with a session in a checkout; there is none elsewhere.
+    /// The cookie that goes with a session in a shop's frame; there is none elsewhere.
     pub fn beside(session: &Session, token_hash: [u8; 32], now: Timestamp) -> Option<Self> {
         session.merchant.map(|merchant| Self {
             token_hash,

@@ -112,12 +112,20 @@ fn a_ceremony_counts_once_and_for_five_minutes() {
 
 #[test]
 fn signing_up_opens_a_session_bound_to_its_place() {
-    for (place, minutes, resumes) in [(LAMPS, 15, true), (Place::Hub, 30, false)] {
+    let page_of_lamps = Place::Shop {
+        merchant: LAMPS.merchant().expect("a shop"),
+    };
+    for (place, minutes, resumes) in [
+        (LAMPS, 15, true),
+        (page_of_lamps, 15, true),
+        (Place::Hub, 30, false),
+    ] {
         let mut work = Memory::default();
         let opened = sign_up(&mut work, registration(1, 1, place), NOW).expect("signed up");
         assert_eq!(opened.shopper.handle, "Ana");
         assert_eq!(opened.session.checkout, place.checkout());
         assert_eq!(opened.session.merchant, place.merchant());
+        assert_eq!(opened.session.is_of_hub(), place == Place::Hub);
         assert_eq!(opened.session.expires_at, later(minutes * MINUTE));
         assert_eq!(work.session(&[1; 32]), Ok(Some(opened.session)));
         assert_eq!(work.resume(&[101; 32]).expect("read").is_some(), resumes);

@@ -6,6 +6,7 @@
 //!
 //! Stairs go one way, in the order of the modules below.
 
+pub mod disclosure;
 pub mod ids;
 pub mod mode;
 pub mod money;

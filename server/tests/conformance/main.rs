@@ -31,6 +31,7 @@ macro_rules! agree {
 
 mod catalogue;
 mod friends;
+mod guides;
 mod idempotency;
 mod ledger;
 mod merchants;

@@ -1,5 +1,7 @@
-//! Guides: people who write stories and sets that cite products, and answer questions about them.
+//! Guides: people who write stories and sets citing products of any shop, answer questions about them, and are followed.
 
+mod follow;
 mod store;
 
-pub use store::GuideStore;
+pub use follow::{FOLLOWING_MAX, Following};
+pub use store::{FollowStore, GuideStore};

@@ -1,6 +1,7 @@
 //! A recommendation: an author's word about one product, with everything a reader must know about it.
 
 use super::refusals::WriteRefusal;
+pub use crate::disclosure::Disclosure;
 use crate::{MerchantId, PaymentId, RecommendationId, ShopperId, Timestamp, text};
 
 pub const TEXT_CHARS_MAX: usize = 2_000;
@@ -11,16 +12,6 @@ pub enum Audience {
     Friends,
     Everyone,
     Nobody,
-}
-
-/// What the author got for it or is to the shop; shown before the text, removable by nobody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Disclosure {
-    None,
-    Rewarded,
-    FreeSample,
-    Employee,
-    Family,
 }
 
 /// A purchase that stands: the money is with the shop or on its way, and was not given back.
@@ -74,32 +65,6 @@ impl Audience {
         Self::ALL
             .into_iter()
             .find(|audience| audience.name() == name)
-    }
-}
-
-impl Disclosure {
-    pub const ALL: [Disclosure; 5] = [
-        Self::None,
-        Self::Rewarded,
-        Self::FreeSample,
-        Self::Employee,
-        Self::Family,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Rewarded => "rewarded",
-            Self::FreeSample => "free_sample",
-            Self::Employee => "employee",
-            Self::Family => "family",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|disclosure| disclosure.name() == name)
     }
 }
 

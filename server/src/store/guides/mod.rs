@@ -1,5 +1,7 @@
 //! Guides in SQL.
 
+mod follows;
+
 use super::sql::Sql;
 use super::work::SqlWork;
 use vouch_domain::guides::GuideStore;

@@ -5,6 +5,7 @@
 //! reader is shown is decided at the moment of reading, from the friendships and purchases that stand then, so a removed
 //! friend's words are gone at once and a cancelled purchase no longer counts as one.
 
+pub mod rank;
 mod recommendation;
 mod refusals;
 mod store;

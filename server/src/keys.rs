@@ -20,7 +20,7 @@ pub struct Keys {
     pub seal: Seal,
     /// Signs receipts (Ed25519); its public half is published.
     pub receipts: SigningKey,
-    /// Signs the end of the ledger's journal in each commit (Ed25519).
+    /// Signs the end of the ledger's journal and that of the log of words in each commit (Ed25519).
     pub journal: SigningKey,
 }
 
@@ -44,10 +44,10 @@ impl Keys {
         }
     }
 
-    /// How the store signs the end of the journal.
+    /// How the store signs the end of the journal, and that of the log of words.
     pub fn sign_heads(&self) -> Sign {
         let key = self.journal.clone();
-        Arc::new(move |head| key.sign(&head.signed_bytes()).to_vec())
+        Arc::new(move |head| key.sign(head).to_vec())
     }
 }
 

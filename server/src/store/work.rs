@@ -5,12 +5,16 @@
 
 use super::ledger::Buffer;
 use super::sql::{Row, Sql, Value};
+use super::writer::Sign;
 use vouch_domain::Fault;
 
 pub struct SqlWork<S> {
     pub(super) sql: S,
     /// What this batch knows of the ledger and has yet to write; `None` outside a batch.
     pub(super) ledger: Option<Buffer>,
+    /// Whether the log of words has an end that is not yet signed. A piece that was taken back may leave it set: the end that was
+    /// there before is signed once more, which changes nothing.
+    pub(super) log_moved: bool,
     savepoint: Savepoint,
 }
 
@@ -29,6 +33,7 @@ impl<S: Sql> SqlWork<S> {
         Self {
             sql,
             ledger: None,
+            log_moved: false,
             savepoint: Savepoint::None,
         }
     }
@@ -67,6 +72,12 @@ impl<S: Sql> SqlWork<S> {
             self.sql.execute("release piece", &[])?;
         }
         Ok(())
+    }
+
+    /// Writes what the batch's pieces did to the ledger, and signs the ends that they moved.
+    pub(super) fn flush(&mut self, sign: Option<&Sign>) -> Result<(), Fault> {
+        self.flush_ledger(sign)?;
+        self.sign_log(sign)
     }
 
     fn about_to_write(&mut self) -> Result<(), Fault> {

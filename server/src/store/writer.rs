@@ -10,15 +10,14 @@ use super::{Answer, Job};
 use std::sync::Arc;
 use tokio::sync::{Notify, mpsc};
 use vouch_domain::Fault;
-use vouch_domain::ledger::Head;
 
 /// At most this many pieces of work share one commit, so that the first of them does not wait for ever.
 pub const BATCH_MAX: usize = 1024;
 /// Pieces of work that may wait for the writer; beyond it callers wait for a place.
 const QUEUE_MAX: usize = 4096;
 
-/// Signs the end of the journal.
-pub type Sign = Arc<dyn Fn(&Head) -> Vec<u8> + Send + Sync>;
+/// Signs the end of the journal, and that of the log of words.
+pub type Sign = Arc<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>;
 
 /// A database that the writer has to itself while a transaction is open.
 pub trait Database: Sql {

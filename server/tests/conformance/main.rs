@@ -48,6 +48,7 @@ mod postgres_opening;
 mod postgres_tls;
 mod recommendations;
 mod shoppers;
+mod transparency;
 
 /// Runs a scenario as one piece of work on a fresh database.
 fn on_sqlite<T: Send + 'static>(scenario: impl FnOnce(&mut dyn Work) -> T + Send + 'static) -> T {

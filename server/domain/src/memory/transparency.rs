@@ -1,7 +1,85 @@
+//! The log in memory.
+
 use super::Memory;
-use crate::transparency::TransparencyStore;
+use crate::ShopperId;
+use crate::refusal::Fault;
+use crate::transparency::{
+    Cell, Count, Entry, Hash, Head, Known, Sealed, Sequence, Subject, TransparencyStore,
+};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Log {}
+pub(super) struct Log {
+    entries: Vec<(Entry, Sealed)>,
+    subjects: BTreeMap<Subject, Known>,
+    counts: BTreeMap<Cell, i64>,
+}
 
-impl TransparencyStore for Memory {}
+impl TransparencyStore for Memory {
+    fn log_head(&mut self) -> Result<Head, Fault> {
+        let last = self.transparency.entries.last();
+        Ok(last.map_or_else(Head::default, |(entry, _)| Head {
+            sequence: entry.sequence,
+            day: entry.day,
+            hash: entry.hash,
+        }))
+    }
+
+    fn append_to_log(&mut self, entry: &Entry, sealed: &Sealed) -> Result<(), Fault> {
+        if entry.sequence != self.log_head()?.sequence + 1 {
+            return Err(Fault("the log has no such place at its end".into()));
+        }
+        let row = (entry.clone(), sealed.clone());
+        self.transparency.entries.push(row);
+        Ok(())
+    }
+
+    fn log_after(&mut self, after: Sequence, limit: u32) -> Result<Vec<Entry>, Fault> {
+        let entries = self.transparency.entries.iter();
+        Ok(entries
+            .map(|(entry, _)| entry)
+            .filter(|entry| entry.sequence > after)
+            .take(limit as usize)
+            .cloned()
+            .collect())
+    }
+
+    fn log_of(&mut self, author: ShopperId) -> Result<Vec<(Entry, Sealed, Hash)>, Fault> {
+        let log = &self.transparency;
+        Ok(log
+            .entries
+            .iter()
+            .filter_map(|(entry, sealed)| {
+                let known = log.subjects.get(&sealed.subject)?;
+                (known.author == Some(author))
+                    .then(|| (entry.clone(), sealed.clone(), known.secret))
+            })
+            .collect())
+    }
+
+    fn log_subject(&mut self, subject: Subject) -> Result<Option<Known>, Fault> {
+        Ok(self.transparency.subjects.get(&subject).cloned())
+    }
+
+    fn put_log_subject(&mut self, subject: Subject, known: &Known) -> Result<(), Fault> {
+        self.transparency.subjects.insert(subject, known.clone());
+        Ok(())
+    }
+
+    fn count_in_log(&mut self, count: &Count) -> Result<(), Fault> {
+        let counts = &mut self.transparency.counts;
+        *counts.entry(count.cell.clone()).or_insert(0) += count.number;
+        Ok(())
+    }
+
+    fn log_counts(&mut self) -> Result<Vec<Count>, Fault> {
+        let counts = self.transparency.counts.iter();
+        Ok(counts
+            .filter(|(_, number)| **number != 0)
+            .map(|(cell, number)| Count {
+                cell: cell.clone(),
+                number: *number,
+            })
+            .collect())
+    }
+}

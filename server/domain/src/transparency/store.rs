@@ -1,3 +1,31 @@
 //! What this room needs kept.
 
-pub trait TransparencyStore {}
+use super::{Count, Entry, Hash, Head, Sealed, Sequence, Shown, Subject};
+use crate::ShopperId;
+use crate::refusal::Fault;
+
+/// What is known of a word besides its entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// From which the salts of its entries follow.
+    pub secret: Hash,
+    pub author: Option<ShopperId>,
+    /// Where it stands in the open log; `None` while it has never been there.
+    pub shown: Option<Shown>,
+}
+
+pub trait TransparencyStore {
+    fn log_head(&mut self) -> Result<Head, Fault>;
+    /// Writes the entry after the head, which becomes the head. Any other place is a fault.
+    fn append_to_log(&mut self, entry: &Entry, sealed: &Sealed) -> Result<(), Fault>;
+    /// Entries after a place, in order.
+    fn log_after(&mut self, after: Sequence, limit: u32) -> Result<Vec<Entry>, Fault>;
+    /// Entries about one author's words, in order, each with what it seals and the word's secret.
+    fn log_of(&mut self, author: ShopperId) -> Result<Vec<(Entry, Sealed, Hash)>, Fault>;
+    fn log_subject(&mut self, subject: Subject) -> Result<Option<Known>, Fault>;
+    fn put_log_subject(&mut self, subject: Subject, known: &Known) -> Result<(), Fault>;
+    /// Adds to a figure.
+    fn count_in_log(&mut self, count: &Count) -> Result<(), Fault>;
+    /// Every figure that is not zero, in order of its cell.
+    fn log_counts(&mut self) -> Result<Vec<Count>, Fault>;
+}

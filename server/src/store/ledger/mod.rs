@@ -113,11 +113,11 @@ impl<S: Sql> SqlWork<S> {
     }
 
     /// Writes what the batch's pieces did to the ledger, and signs the end of the journal if they moved it.
-    pub(super) fn flush(&mut self, sign: Option<&Sign>) -> Result<(), Fault> {
+    pub(super) fn flush_ledger(&mut self, sign: Option<&Sign>) -> Result<(), Fault> {
         let Some(changes) = self.ledger.as_mut().and_then(Buffer::take) else {
             return Ok(());
         };
-        let signature = sign.map(|sign| sign(&changes.head));
+        let signature = sign.map(|sign| sign(&changes.head.signed_bytes()));
         rows::write(&mut self.sql, &changes, signature.as_deref())
     }
 }

@@ -111,6 +111,8 @@ ids! {
     CaseId = "cas";
     /// A one-time invitation to be friends.
     InvitationId = "inv";
+    /// One person's wish to have nothing to do with another.
+    BlockId = "blk";
     /// A passkey ceremony under way.
     CeremonyId = "cer";
     /// A popup enrolment under way.

@@ -2,18 +2,24 @@
 //! own edges of the graph, and whoever holds a link reads only the name of the person who made it.
 
 use super::authority::{HubSession, MaybeShopper, OwnPage};
+use super::idempotency::{MaybeKeyed, answer, send};
 use super::problem::{Problem, Reply};
+use super::qr;
 use crate::app::App;
 use crate::chance;
 use crate::clock::rfc3339;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vouch_domain::friends::{self, Friend, RemoveRefusal, Standing, ViewedInvitation};
+use vouch_domain::friends::{
+    self, BlockRefusal, Blocked, Friend, RemoveRefusal, Standing, UnblockRefusal, ViewedInvitation,
+};
+use vouch_domain::idempotency::once_if_keyed;
 use vouch_domain::shoppers::Session;
-use vouch_domain::{Error, InvitationId, ShopperId};
+use vouch_domain::{BlockId, Error, InvitationId, RecommendationId, ShopperId};
 use vouch_wire::friends as wire;
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -23,6 +29,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(invite))
         .routes(routes!(look))
         .routes(routes!(accept))
+        .routes(routes!(blocked, block))
+        .routes(routes!(unblock))
 }
 
 /// One's own friends, by name.
@@ -68,8 +76,10 @@ async fn invite(
         .store
         .write(move |work| friends::invite(work, id, hash, session.shopper, now))
         .await?;
+    let url = format!("{}/invitations/{token}", app.origin);
     let shown = wire::Invitation {
-        url: format!("{}/invitations/{token}", app.origin),
+        qr: qr::svg(&url)?,
+        url,
         expires_at: rfc3339(invitation.expires_at),
     };
     Ok((StatusCode::CREATED, Json(shown)))
@@ -107,6 +117,99 @@ async fn accept(
         .write(move |work| friends::accept(work, &hash, session.shopper, now))
         .await?;
     Ok(Json(show_friend(friend)))
+}
+
+/// Whom one blocked. Nobody else reads it.
+#[utoipa::path(get, path = "/v1/blocks", tag = "friends", responses((status = 200, body = wire::Blocks)))]
+async fn blocked(State(app): State<App>, HubSession(session): HubSession) -> Reply<wire::Blocks> {
+    let people = app
+        .store
+        .read(move |work| friends::blocked(work, session.shopper))
+        .await?;
+    Ok(Json(wire::Blocks {
+        data: people.into_iter().map(show_blocked).collect(),
+        next: None,
+    }))
+}
+
+/// Blocks somebody: ends the friendship, makes each other's links unknown to both and each other's words invisible. They are not
+/// told. Blocking again is the same block.
+#[utoipa::path(post, path = "/v1/blocks", tag = "friends", params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters")), request_body = wire::Whom, responses((status = 201, body = wire::Blocked)))]
+async fn block(
+    State(app): State<App>,
+    _: OwnPage,
+    HubSession(session): HubSession,
+    request: MaybeKeyed<wire::Whom>,
+) -> Result<Response, Problem> {
+    let (body, attempt) = request.within(session.shopper);
+    let whom = read_whom(body)?;
+    let (id, blocker, now) = (BlockId(app.id()), session.shopper, app.now());
+    let answer = app
+        .store
+        .write(move |work| {
+            once_if_keyed(work, attempt.as_ref(), now, |work| {
+                let unknown = BlockRefusal::Unknown;
+                let blocked = match whom {
+                    Whom::Friend(friend) => {
+                        let friend = ShopperId::parse(&friend).ok_or(unknown)?;
+                        friends::block_friend(work, id, blocker, friend, now)?
+                    }
+                    Whom::Author(word) => {
+                        let word = RecommendationId::parse(&word).ok_or(unknown)?;
+                        let word = work.recommendation(word)?.ok_or(unknown)?;
+                        friends::block(work, id, blocker, word.author, now)?
+                    }
+                    Whom::Inviter(token) => {
+                        friends::block_inviter(work, id, blocker, &chance::hash(&token), now)?
+                    }
+                };
+                Ok(answer(StatusCode::CREATED, &show_blocked(blocked))?)
+            })
+        })
+        .await?;
+    Ok(send(answer))
+}
+
+/// Takes a block back. The friendship that it ended stays ended.
+#[utoipa::path(delete, path = "/v1/blocks/{id}", tag = "friends", params(("id" = String, Path)), responses((status = 204)))]
+async fn unblock(
+    State(app): State<App>,
+    _: OwnPage,
+    HubSession(session): HubSession,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let id = BlockId::parse(&id).ok_or(Error::from(UnblockRefusal::Unknown))?;
+    app.store
+        .write(move |work| friends::unblock(work, session.shopper, id))
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+enum Whom {
+    Friend(String),
+    Author(String),
+    Inviter(String),
+}
+
+fn read_whom(body: wire::Whom) -> Result<Whom, Problem> {
+    match (body.friend, body.recommendation, body.invitation) {
+        (Some(friend), None, None) => Ok(Whom::Friend(friend)),
+        (None, Some(word), None) => Ok(Whom::Author(word)),
+        (None, None, Some(token)) => Ok(Whom::Inviter(token)),
+        _ => Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid_field",
+            "Say whom in one way: friend, recommendation or invitation.",
+        )),
+    }
+}
+
+fn show_blocked(blocked: Blocked) -> wire::Blocked {
+    wire::Blocked {
+        id: blocked.id.to_string(),
+        handle: blocked.name,
+        since: rfc3339(blocked.since),
+    }
 }
 
 fn show_friend(friend: Friend) -> wire::Friend {

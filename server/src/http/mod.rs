@@ -23,6 +23,7 @@ pub mod merchants;
 pub mod orders;
 pub mod payments;
 pub mod problem;
+pub mod qr;
 pub mod receipts;
 pub mod recommendations;
 pub mod sessions;

@@ -1,9 +1,9 @@
 //! Friends, as people and as a curious merchant meet them.
 
 use super::circle::{
-    LAMP, befriended, calls_off, house_with_a_lamp, merchant_id, person, secret_key,
+    LAMP, Person, befriended, calls_off, house_with_a_lamp, merchant_id, person, secret_key,
 };
-use super::house::House;
+use super::house::{Answer, House};
 use serde_json::{Value, json};
 use vouch_domain::ShopperId;
 
@@ -386,4 +386,173 @@ async fn a_merchant_never_reads_the_graph() {
             .headers
             .contains_key("access-control-allow-origin")
     );
+}
+
+#[tokio::test]
+async fn a_link_comes_with_its_code_to_scan() {
+    let house = House::open();
+    let ana = person(&house, "Ana").await;
+    let answer = ana.post(&house, "/v1/friends/invitations", None).await.ok();
+    let drawn = answer["qr"].as_str().expect("a drawing");
+    assert!(drawn.starts_with("<svg xmlns=") && drawn.ends_with("</svg>"));
+    // Nothing in it acts, and nothing in it is fetched.
+    for foreign in ["script", "href", "url(", "style"] {
+        assert!(!drawn.contains(foreign), "{foreign}");
+    }
+}
+
+async fn blocks(house: &House, who: &Person, whom: Value) -> Answer {
+    who.post(house, "/v1/blocks", Some(whom)).await
+}
+
+#[tokio::test]
+async fn whoever_is_blocked_is_gone_and_is_told_nothing() {
+    let house = house_with_a_lamp().await;
+    let ana = person(&house, "Ana").await;
+    let karim = person(&house, "Karim").await;
+    befriended(&house, &ana, &karim).await;
+    let link = ana.invites(&house).await;
+
+    let first = blocks(&house, &ana, json!({ "friend": karim.id.to_string() })).await;
+    assert_eq!(first.status, 201, "{}", first.text());
+    let first = first.ok();
+    assert_eq!(first["handle"], "Karim");
+    let again = blocks(&house, &ana, json!({ "friend": karim.id.to_string() })).await;
+    assert_eq!(again.ok(), first, "again is the same block");
+
+    for person in [&ana, &karim] {
+        let list = person.get(&house, "/v1/friends").await.ok();
+        assert!(handles(&list).is_empty());
+    }
+    // What Karim meets is what he would meet anyway: a link that is not there, and an empty list of his own.
+    for refused in [
+        karim.get(&house, &format!("/v1/invitations/{link}")).await,
+        karim.accepts(&house, &link).await,
+    ] {
+        assert_eq!(
+            (refused.status.as_u16(), refused.problem().as_str()),
+            (404, "invitation_unknown")
+        );
+    }
+    let none = json!({ "data": [], "next": null });
+    assert_eq!(karim.get(&house, "/v1/blocks").await.ok(), none);
+    let own = ana.get(&house, "/v1/blocks").await.ok();
+    assert_eq!(own["data"], json!([first]));
+
+    let path = format!("/v1/blocks/{}", first["id"].as_str().expect("an id"));
+    assert_eq!(
+        karim.delete(&house, &path).await.problem(),
+        "unknown_block",
+        "a block is its blocker's alone"
+    );
+    assert_eq!(ana.delete(&house, &path).await.status, 204);
+    assert_eq!(ana.delete(&house, &path).await.problem(), "unknown_block");
+    assert_eq!(karim.accepts(&house, &link).await.status, 200);
+}
+
+#[tokio::test]
+async fn an_author_is_blocked_by_the_word_and_an_inviter_by_the_link() {
+    let house = house_with_a_lamp().await;
+    let ana = person(&house, "Ana").await;
+    let karim = person(&house, "Karim").await;
+    let lea = person(&house, "Lea").await;
+    let body = json!({
+        "merchant": merchant_id().to_string(), "sku": LAMP, "text": "Buy it, buy it.",
+        "audience": "everyone", "disclosure": "employee",
+    });
+    let word = karim
+        .post(&house, "/v1/recommendations", Some(body))
+        .await
+        .ok();
+    let link = lea.invites(&house).await;
+    for (whom, handle) in [
+        (json!({ "recommendation": word["id"] }), "Karim"),
+        (json!({ "invitation": link }), "Lea"),
+    ] {
+        let made = blocks(&house, &ana, whom).await;
+        assert_eq!(made.status, 201, "{}", made.text());
+        let made = made.text();
+        assert!(made.contains(handle));
+        assert!(!made.contains("shp_"), "no id of a person: {made}");
+    }
+    assert_eq!(ana.accepts(&house, &link).await.status, 404);
+}
+
+#[tokio::test]
+async fn what_the_door_of_blocks_refuses() {
+    let house = house_with_a_lamp().await;
+    let ana = person(&house, "Ana").await;
+    let karim = person(&house, "Karim").await;
+    let own = ana.invites(&house).await;
+    let unknown = vouch_domain::RecommendationId(7).to_string();
+    for (body, status, code) in [
+        // A stranger's id tells nothing, not even that there is somebody.
+        (
+            json!({ "friend": karim.id.to_string() }),
+            404,
+            "unknown_person",
+        ),
+        (
+            json!({ "friend": ShopperId(7).to_string() }),
+            404,
+            "unknown_person",
+        ),
+        (json!({ "friend": "' or 1=1" }), 404, "unknown_person"),
+        (
+            json!({ "friend": ana.id.to_string() }),
+            422,
+            "block_oneself",
+        ),
+        (json!({ "recommendation": unknown }), 404, "unknown_person"),
+        (
+            json!({ "recommendation": "x".repeat(5_000) }),
+            404,
+            "unknown_person",
+        ),
+        (json!({ "invitation": "nonsense" }), 404, "unknown_person"),
+        (json!({ "invitation": own }), 422, "block_oneself"),
+        (json!({ "friend": 7 }), 422, "invalid_field"),
+        (
+            json!({ "friend": "a", "invitation": "b" }),
+            422,
+            "invalid_field",
+        ),
+        (
+            json!({ "email": "karim@example.com" }),
+            422,
+            "invalid_field",
+        ),
+        (json!({}), 422, "invalid_field"),
+        (json!([]), 422, "invalid_field"),
+        (json!(null), 422, "invalid_field"),
+    ] {
+        let refused = blocks(&house, &ana, body.clone()).await;
+        assert_eq!(
+            (refused.status.as_u16(), refused.problem().as_str()),
+            (status, code),
+            "{body}"
+        );
+        assert_eq!(house.count("blocks"), 0, "{body}");
+    }
+    let framed = ana.in_shop(&house).await;
+    let secret = secret_key();
+    for (who, status, code) in [
+        (Some(framed.token.as_str()), 403, "hub_only"),
+        (Some(secret.reveal()), 401, "session_expired"),
+        (None, 401, "session_missing"),
+    ] {
+        for (method, path) in [
+            ("GET", "/v1/blocks"),
+            ("POST", "/v1/blocks"),
+            ("DELETE", "/v1/blocks/blk_1"),
+        ] {
+            let body = (method == "POST").then(|| json!({ "invitation": "x" }));
+            let refused = house.own_page(method, path, who, body).await;
+            assert_eq!(
+                (refused.status.as_u16(), refused.problem().as_str()),
+                (status, code),
+                "{method} {path}"
+            );
+        }
+    }
 }

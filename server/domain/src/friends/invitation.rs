@@ -17,7 +17,14 @@ pub struct Invitation {
     pub token_hash: [u8; 32],
     pub inviter: ShopperId,
     pub expires_at: Timestamp,
-    pub used_by: Option<ShopperId>,
+    pub used: Option<Use>,
+}
+
+/// By whom a link was used, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Use {
+    pub by: ShopperId,
+    pub at: Timestamp,
 }
 
 /// What a link is to the person who looks at it.
@@ -51,19 +58,19 @@ impl Invitation {
             token_hash,
             inviter,
             expires_at: now.plus_seconds(INVITATION_SECONDS),
-            used_by: None,
+            used: None,
         }
     }
 
     pub fn is_open(&self, now: Timestamp) -> bool {
-        self.used_by.is_none() && now < self.expires_at
+        self.used.is_none() && now < self.expires_at
     }
 
     /// This invitation, used up by `guest`.
     pub fn accept(&self, guest: ShopperId, now: Timestamp) -> Result<Self, AcceptRefusal> {
         self.acceptable_by(Some(guest), now)?;
         Ok(Self {
-            used_by: Some(guest),
+            used: Some(Use { by: guest, at: now }),
             ..self.clone()
         })
     }
@@ -78,7 +85,7 @@ impl Invitation {
         if guest == Some(self.inviter) {
             return Err(AcceptRefusal::OwnInvitation);
         }
-        if self.used_by.is_some() {
+        if self.used.is_some() {
             return Err(AcceptRefusal::Used);
         }
         if now >= self.expires_at {
@@ -101,7 +108,7 @@ mod tests {
     fn a_link_is_good_once_for_fourteen_days_and_never_for_its_inviter() {
         let open = Invitation::open(InvitationId(7), [7; 32], ANA, NOW);
         let used = Invitation {
-            used_by: Some(LEA),
+            used: Some(Use { by: LEA, at: NOW }),
             ..open.clone()
         };
         let last = Timestamp(NOW.plus_seconds(14 * DAY).micros() - 1);
@@ -119,8 +126,8 @@ mod tests {
         ] {
             let outcome = invitation.accept(guest, at);
             assert_eq!(
-                outcome.map(|used| used.used_by),
-                expected.map(Some),
+                outcome.map(|invitation| invitation.used),
+                expected.map(|by| Some(Use { by, at })),
                 "{guest} at {at:?}"
             );
         }

@@ -185,7 +185,7 @@ fn a_link_tells_its_holder_the_name_and_how_they_stand() {
 fn a_list_of_friends_is_bounded() {
     let mut work = invited();
     for n in 0..FRIENDS_MAX {
-        work.befriend(ANA, ShopperId(100 + n as u128), NOW)
+        work.befriend(ANA, ShopperId(100 + u128::from(n)), NOW)
             .expect("befriended");
     }
     assert_eq!(
@@ -194,4 +194,159 @@ fn a_list_of_friends_is_bounded() {
     );
     work.unfriend(ANA, ShopperId(100)).expect("unfriended");
     accept(&mut work, &LINK, KARIM, NOW).expect("room for one");
+}
+
+/// Ana's link `n`, accepted by a newcomer of the same number.
+fn newcomer(work: &mut Memory, n: u8, at: Timestamp) -> Result<Friend> {
+    let guest = ShopperId(1_000 + u128::from(n));
+    let shopper = Shopper {
+        id: guest,
+        handle: format!("Newcomer {n}"),
+        email: "newcomer@example.com".into(),
+        joined_at: NOW,
+    };
+    if work.shopper(guest)?.is_none() {
+        work.add_shopper(&shopper)?;
+        invite(work, InvitationId(u128::from(n)), [n; 32], ANA, at)?;
+    }
+    accept(work, &[n; 32], guest, at)
+}
+
+#[test]
+fn twenty_friendships_a_day_and_parting_frees_none() {
+    let mut work = people();
+    for n in 100..120 {
+        newcomer(&mut work, n, later(i64::from(n))).expect("room for it");
+    }
+    remove(&mut work, ANA, ShopperId(1_100)).expect("removed");
+    let day = |n: i64| later(DAY + n);
+    for at in [later(120), Timestamp(day(100).0 - 1)] {
+        assert_eq!(
+            code(newcomer(&mut work, 120, at)),
+            "too_many_new_friends",
+            "{at:?}"
+        );
+    }
+    // The first was made a whole day ago; the second is not.
+    newcomer(&mut work, 120, day(100)).expect("a day later");
+    assert_eq!(
+        code(newcomer(&mut work, 121, day(100))),
+        "too_many_new_friends"
+    );
+    // It counts for whoever accepts as well.
+    invite(&mut work, InvitationId(9), [9; 32], LEA, day(100)).expect("Lea's link");
+    assert_eq!(
+        code(accept(&mut work, &[9; 32], ANA, day(100))),
+        "too_many_new_friends"
+    );
+    accept(&mut work, &[9; 32], KARIM, day(100)).expect("Karim has made none");
+}
+
+#[test]
+fn a_block_ends_a_friendship_and_makes_links_unknown_to_both() {
+    for (blocker, blocked) in [(ANA, KARIM), (KARIM, ANA)] {
+        let mut work = invited();
+        work.befriend(ANA, KARIM, NOW).expect("befriended");
+        let made = block(&mut work, BlockId(1), blocker, blocked, later(1)).expect("blocked");
+        assert_eq!(made.since, later(1));
+        assert!(names(&mut work, ANA).is_empty() && names(&mut work, KARIM).is_empty());
+
+        // Ana's link: unknown to Karim, whoever of them blocked the other; open to anybody else.
+        for outcome in [
+            look(&mut work, &LINK, Some(KARIM), later(2)).map(drop),
+            accept(&mut work, &LINK, KARIM, later(2)).map(drop),
+        ] {
+            assert_eq!(code(outcome), "invitation_unknown");
+        }
+        look(&mut work, &LINK, Some(LEA), later(2)).expect("Lea may");
+
+        // Again is the same block; nobody but the blocker reads it or takes it back.
+        let again = block(&mut work, BlockId(2), blocker, blocked, later(3)).expect("again");
+        assert_eq!(again, made);
+        assert_eq!(self::blocked(&mut work, blocker), Ok(vec![made]));
+        assert_eq!(self::blocked(&mut work, blocked), Ok(vec![]));
+        assert_eq!(
+            code(unblock(&mut work, blocked, BlockId(1))),
+            "unknown_block"
+        );
+
+        unblock(&mut work, blocker, BlockId(1)).expect("taken back");
+        assert!(
+            names(&mut work, ANA).is_empty(),
+            "what it ended stays ended"
+        );
+        accept(&mut work, &LINK, KARIM, later(4)).expect("and may begin again");
+    }
+}
+
+#[test]
+fn both_may_block_and_only_both_may_undo_it() {
+    let mut work = invited();
+    block(&mut work, BlockId(1), ANA, KARIM, NOW).expect("blocked");
+    block(&mut work, BlockId(2), KARIM, ANA, NOW).expect("blocked back");
+    unblock(&mut work, ANA, BlockId(1)).expect("taken back");
+    assert_eq!(
+        code(accept(&mut work, &LINK, KARIM, NOW)),
+        "invitation_unknown"
+    );
+    assert_eq!(
+        blocked_either_way(&mut work, ANA, &[LEA, KARIM]),
+        Ok([KARIM].into())
+    );
+    unblock(&mut work, KARIM, BlockId(2)).expect("taken back");
+    assert_eq!(
+        blocked_either_way(&mut work, ANA, &[LEA, KARIM]),
+        Ok([].into())
+    );
+}
+
+#[test]
+fn whoever_made_a_link_can_be_blocked_by_it() {
+    let mut work = invited();
+    let made = block_inviter(&mut work, BlockId(1), KARIM, &LINK, NOW).expect("blocked");
+    assert_eq!(made.name, "Ana");
+    assert_eq!(
+        code(accept(&mut work, &LINK, KARIM, NOW)),
+        "invitation_unknown"
+    );
+}
+
+#[test]
+fn what_a_block_refuses_it_refuses_without_a_trace() {
+    for (blocked, expected) in [(ShopperId(99), "unknown_person"), (ANA, "block_oneself")] {
+        let mut work = invited();
+        let before = format!("{work:?}");
+        assert_eq!(
+            code(block(&mut work, BlockId(1), ANA, blocked, NOW)),
+            expected
+        );
+        assert_eq!(format!("{work:?}"), before);
+    }
+    let mut work = invited();
+    for (token, who, expected) in [
+        ([8; 32], KARIM, "unknown_person"),
+        (LINK, ANA, "block_oneself"),
+    ] {
+        assert_eq!(
+            code(block_inviter(&mut work, BlockId(1), who, &token, NOW)),
+            expected
+        );
+    }
+    for n in 0..BLOCKS_MAX {
+        let n = u128::from(n);
+        FriendStore::block(
+            &mut work,
+            &Block {
+                id: BlockId(10 + n),
+                blocker: ANA,
+                blocked: ShopperId(1_000 + n),
+                since: NOW,
+            },
+        )
+        .expect("blocked");
+    }
+    assert_eq!(
+        code(block(&mut work, BlockId(1), ANA, KARIM, NOW)),
+        "too_many_blocks"
+    );
 }

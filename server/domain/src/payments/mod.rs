@@ -21,7 +21,7 @@ pub use payment::{
     CREATED_SECONDS_MAX, Confirmation, Draft, DraftLine, Evidence, Held, LINES_MAX, Line,
     NAME_MAX_CHARS, Payment, QUANTITY_MAX, REFERENCE_MAX_CHARS, State, Status,
 };
-pub use purchase::purchase_of;
+pub use purchase::{has_bought, purchase_of};
 pub use refusals::{LineRefusal, PaymentRefusal};
 pub use store::{Page, PaymentStore};
 pub use top_up::{TOP_UP_DAY_MAX_UNITS, TOP_UP_MAX_UNITS, TopUp, top_up};

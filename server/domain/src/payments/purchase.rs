@@ -40,6 +40,32 @@ pub fn purchase_of(
     }
 }
 
+/// Whether this shopper has any purchase that stands, of whatever shop.
+pub fn has_bought(
+    work: &mut (impl PaymentStore + ?Sized),
+    shopper: ShopperId,
+) -> Result<bool, Fault> {
+    const PAGE: u32 = 20;
+    let mut before = None;
+    loop {
+        let page = work.payments_of_shopper(
+            shopper,
+            Page {
+                before,
+                limit: PAGE,
+            },
+        )?;
+        let stands = |payment: &Payment| matches!(payment.state, State::Authorised { .. });
+        if page.iter().any(stands) {
+            return Ok(true);
+        }
+        if page.len() < PAGE as usize {
+            return Ok(false);
+        }
+        before = page.last().map(|payment| payment.id);
+    }
+}
+
 fn purchase(
     payment: &Payment,
     shopper: ShopperId,

@@ -39,6 +39,9 @@ enum Command {
         /// An end of the journal that was printed before (`ENTRY:HASH`): the journal must still lead through it.
         #[arg(long, value_name = "ENTRY:HASH")]
         through: Option<String>,
+        /// The same for the log of words.
+        #[arg(long, value_name = "ENTRY:HASH")]
+        log_through: Option<String>,
     },
     /// Move the book to another database; the house may be serving meanwhile.
     Migrate(cli::migrate::Move),
@@ -54,7 +57,10 @@ async fn main() -> ExitCode {
         Command::Merchant(command) => cli::merchant::run(config, command).await,
         Command::Catalogue(command) => cli::catalogue::run(config, command).await,
         Command::Ledger(command) => cli::ledger::run(config, command).await,
-        Command::Verify { through } => cli::verify::run(config, through).await,
+        Command::Verify {
+            through,
+            log_through,
+        } => cli::verify::run(config, through, log_through).await,
         Command::Migrate(order) => cli::migrate::run(config, order).await,
         Command::Backup(arguments) => cli::backup::run(config, arguments).await,
         Command::Restore(arguments) => cli::restore::run(config, arguments).await,

@@ -90,14 +90,19 @@ impl<'a> Receipts<'a> {
 /// What receipts are checked with.
 pub fn key_set(key: &VerifyingKey) -> wire::KeySet {
     wire::KeySet {
-        keys: vec![wire::Key {
-            kty: "OKP".into(),
-            crv: "Ed25519".into(),
-            x: URL_SAFE_NO_PAD.encode(key.as_bytes()),
-            kid: thumbprint(key),
-            purpose: "sig".into(),
-            alg: "EdDSA".into(),
-        }],
+        keys: vec![published(key)],
+    }
+}
+
+/// A key as everybody may have it.
+pub fn published(key: &VerifyingKey) -> wire::Key {
+    wire::Key {
+        kty: "OKP".into(),
+        crv: "Ed25519".into(),
+        x: URL_SAFE_NO_PAD.encode(key.as_bytes()),
+        kid: thumbprint(key),
+        purpose: "sig".into(),
+        alg: "EdDSA".into(),
     }
 }
 

@@ -2,17 +2,27 @@
 
 use crate::config::Config;
 use crate::keys::Keys;
-use crate::verify::{Known, Report, leads_through, verify};
+use crate::verify::{Known, Report, leads_through, log_leads_through, verify};
 use ed25519_dalek::VerifyingKey;
 use vouch_domain::Currency;
 
 /// Findings that are worth reading one by one.
 const SHOWN_MAX: usize = 100;
 
-pub async fn run(config: Config, through: Option<String>) -> Result<(), String> {
-    let known = (through.as_deref())
-        .map(|text| Known::parse(text).ok_or("--through takes ENTRY:HASH, as verify prints it"))
-        .transpose()?;
+pub async fn run(
+    config: Config,
+    through: Option<String>,
+    log_through: Option<String>,
+) -> Result<(), String> {
+    let read = |text: Option<String>, option: &str| {
+        let parse = |text: String| {
+            Known::parse(&text)
+                .ok_or_else(|| format!("{option} takes ENTRY:HASH, as verify prints it"))
+        };
+        text.map(parse).transpose()
+    };
+    let known = read(through, "--through")?;
+    let known_of_log = read(log_through, "--log-through")?;
     let place = config.place()?;
     let verified = tokio::task::spawn_blocking({
         let place = place.clone();
@@ -22,6 +32,9 @@ pub async fn run(config: Config, through: Option<String>) -> Result<(), String> 
                 let mut report = verify(&mut sql, key.as_ref())?;
                 if let Some(known) = known {
                     leads_through(&mut sql, known, &mut report)?;
+                }
+                if let Some(known) = known_of_log {
+                    log_leads_through(&mut sql, known, &mut report)?;
                 }
                 Ok(report)
             })
@@ -57,10 +70,12 @@ fn show(report: &Report) -> String {
         payments,
         ledgers,
         head,
+        words,
+        log,
         findings,
     } = report;
     let mut lines = vec![format!(
-        "Read {accounts} accounts, {transfers} transfers ({open_holds} open holds) and {payments} payments."
+        "Read {accounts} accounts, {transfers} transfers ({open_holds} open holds), {payments} payments and {words} entries of the log of words."
     )];
     for sums in ledgers {
         lines.push(format!(
@@ -87,6 +102,13 @@ fn show(report: &Report) -> String {
         lines.push(format!(
             "The journal ends with {}:{hash}; keep it elsewhere, and verify --through it later.",
             head.sequence
+        ));
+    }
+    if let Some(log) = log.filter(|log| log.sequence > 0) {
+        let hash = log.hash.map(|byte| format!("{byte:02x}")).concat();
+        lines.push(format!(
+            "The log of words ends with {}:{hash}; verify --log-through it later.",
+            log.sequence
         ));
     }
     if findings.is_empty() {

@@ -94,6 +94,7 @@ pub fn router(app: App) -> Router {
         .merge(hub::routes())
         .merge(receipts::pages())
         .merge(status::routes(description))
+        .merge(transparency::pages())
         .fallback(|| async { Problem::not_found("not_found", "There is nothing at this address.") })
         .method_not_allowed_fallback(|| async {
             Problem::new(

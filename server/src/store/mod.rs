@@ -27,7 +27,7 @@ mod outbox;
 mod payments;
 mod recommendations;
 mod shoppers;
-mod transparency;
+pub(crate) mod transparency;
 mod trust;
 
 pub use ledger::Touches;

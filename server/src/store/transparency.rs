@@ -11,7 +11,7 @@ use vouch_domain::transparency::{
 use vouch_domain::{Fault, MerchantId, ShopperId};
 
 /// The columns of an entry with what it seals, in the order that [`entry`] and [`sealed`] read them.
-pub(crate) const ENTRY: &str = "log.sequence, day, commitment, hash, log.kind, log.subject, act, at, content_hash, \
+pub(crate) const ENTRY: &str = "log.sequence, log.day, commitment, hash, log.kind, log.subject, act, at, content_hash, \
                                 log.reason, told_act, log.merchant, log.sku, log.verdict";
 
 impl<S: Sql> TransparencyStore for SqlWork<S> {
@@ -23,6 +23,14 @@ impl<S: Sql> TransparencyStore for SqlWork<S> {
         .map(|row| head(&row))
         .transpose()?
         .ok_or_else(|| Fault("the log has no end".into()))
+    }
+
+    fn log_signature(&mut self) -> Result<Option<Vec<u8>>, Fault> {
+        let row = self.first("select signature from transparency_head where id = 1", &[])?;
+        Ok(match row {
+            Some(row) => row.optional(0, Row::blob)?,
+            None => None,
+        })
     }
 
     fn append_to_log(&mut self, entry: &Entry, sealed: &Sealed) -> Result<(), Fault> {

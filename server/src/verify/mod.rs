@@ -3,7 +3,7 @@
 //! The journal is read once from its beginning: its chain of hashes is made again, and every account is computed anew from it
 //! (`journal`), with the history that it keeps (`history`). Then every payment and top-up is held against the movements that must
 //! and must not be there for it (`movements`), and every answer that was promised to be the same for ever against its payment
-//! (`answers`). No sum that the ledger wrote down is believed, and no decision of its is asked again.
+//! (`answers`). The log of words is read once as well (`words`). No sum that the ledger wrote down is believed, and no decision of its is asked again.
 
 mod accounts;
 mod answers;
@@ -11,6 +11,7 @@ mod chain;
 mod history;
 mod journal;
 mod movements;
+mod words;
 
 use crate::store::{Place, Row, Sql, Value};
 use ed25519_dalek::VerifyingKey;
@@ -19,6 +20,7 @@ use std::path::Path;
 use vouch_domain::Fault;
 use vouch_domain::ledger::Head;
 use vouch_domain::ledger::chain::Hash;
+use vouch_domain::transparency;
 
 /// Rows that are in memory at a time.
 const PAGE: i64 = 5_000;
@@ -46,6 +48,9 @@ pub struct Report {
     pub ledgers: Vec<LedgerSums>,
     /// The end of the journal as its entries make it: whoever keeps it elsewhere will know this journal again.
     pub head: Option<Head>,
+    /// Entries of the log of words, and its end.
+    pub words: u64,
+    pub log: Option<transparency::Head>,
     pub findings: Vec<Finding>,
 }
 
@@ -89,6 +94,7 @@ pub fn verify(sql: &mut impl Sql, key: Option<&VerifyingKey>) -> Result<Report, 
     journal::verify(sql, key, &mut report)?;
     movements::verify(sql, &mut report)?;
     answers::verify(sql, &mut report)?;
+    words::verify(sql, key, &mut report)?;
     Ok(report)
 }
 
@@ -135,6 +141,25 @@ pub fn leads_through(sql: &mut impl Sql, known: Known, report: &mut Report) -> R
             ),
         ),
         Some(_) => {}
+    }
+    Ok(())
+}
+
+/// The same for the log of words.
+pub fn log_leads_through(
+    sql: &mut impl Sql,
+    known: Known,
+    report: &mut Report,
+) -> Result<(), Fault> {
+    let place = i64::try_from(known.sequence).unwrap_or(i64::MAX);
+    let row = sql.first(
+        "select hash from transparency_log where sequence = ?1",
+        &[Value::from(place)],
+    )?;
+    let hash = row.map(|row| row.bytes(0)).transpose()?;
+    if hash != Some(known.hash) {
+        let what = format!("does not lead through the known entry {}", known.sequence);
+        report.finding("the log of words", what);
     }
     Ok(())
 }

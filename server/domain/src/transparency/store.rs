@@ -16,6 +16,8 @@ pub struct Known {
 
 pub trait TransparencyStore {
     fn log_head(&mut self) -> Result<Head, Fault>;
+    /// The house's signature over the head; it is made with the commit.
+    fn log_signature(&mut self) -> Result<Option<Vec<u8>>, Fault>;
     /// Writes the entry after the head, which becomes the head. Any other place is a fault.
     fn append_to_log(&mut self, entry: &Entry, sealed: &Sealed) -> Result<(), Fault>;
     /// Entries after a place, in order.

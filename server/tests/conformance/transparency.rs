@@ -24,7 +24,7 @@ fn public(positive: Option<bool>) -> Option<Public> {
     })
 }
 
-fn about(subject: Subject, act: Act, public: Option<Public>) -> Note {
+fn about(subject: Subject, act: Act, public: Option<Public>) -> Note<'static> {
     Note {
         subject,
         act,

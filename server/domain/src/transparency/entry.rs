@@ -62,7 +62,7 @@ pub struct Public {
 
 /// What a room tells the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
+pub struct Note<'a> {
     pub subject: Subject,
     pub act: Act,
     /// Who wrote the word; may open its entries. `None` for a merchant's.
@@ -72,7 +72,7 @@ pub struct Note {
     /// SHA-256 over the word as it stands after the act.
     pub content_hash: Hash,
     /// A stable code.
-    pub reason: Option<&'static str>,
+    pub reason: Option<&'a str>,
     /// Needed the first time the log hears of a word; its salts follow from it.
     pub chance: Option<[u8; 32]>,
 }

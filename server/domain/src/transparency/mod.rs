@@ -27,7 +27,7 @@ use crate::{Result, ShopperId, Timestamp};
 /// author, and one that everybody may read for the first time has first been received.
 pub fn note(
     work: &mut (impl TransparencyStore + ?Sized),
-    note: Note,
+    note: Note<'_>,
     now: Timestamp,
 ) -> Result<Sequence> {
     let mut head = work.log_head()?;

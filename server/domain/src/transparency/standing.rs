@@ -78,8 +78,8 @@ pub(super) struct Step {
 }
 
 /// The entries that follow from what a room tells the log.
-pub(super) fn steps(shown: Option<&Shown>, note: &Note) -> Vec<Step> {
-    let step = |told, act, reason: Option<&'static str>| Step {
+pub(super) fn steps(shown: Option<&Shown>, note: &Note<'_>) -> Vec<Step> {
+    let step = |told, act, reason: Option<&str>| Step {
         told,
         act,
         reason: reason.map(str::to_owned),

@@ -18,7 +18,7 @@ fn public(positive: bool) -> Option<Public> {
     })
 }
 
-fn about(id: u128, act: Act, public: Option<Public>) -> Note {
+fn about(id: u128, act: Act, public: Option<Public>) -> Note<'static> {
     Note {
         subject: Subject::Recommendation(RecommendationId(id)),
         act,
@@ -30,7 +30,7 @@ fn about(id: u128, act: Act, public: Option<Public>) -> Note {
     }
 }
 
-fn because(note: Note, reason: &'static str) -> Note {
+fn because(note: Note<'static>, reason: &'static str) -> Note<'static> {
     Note {
         reason: Some(reason),
         ..note

@@ -11,6 +11,7 @@ mod coaching;
 mod desk;
 mod follow;
 mod guide;
+mod log;
 mod question;
 mod questions;
 mod readers;
@@ -28,7 +29,7 @@ pub use desk::{become_guide, edit, publish, remove, start, stories, withdraw};
 pub use follow::{FOLLOWING_MAX, Following};
 pub use guide::{Become, Guide, Handle, Relation};
 pub use question::{Answer, Asked, QUESTIONS_A_DAY, QUESTIONS_WAITING_MAX, Question};
-pub use questions::{Ask, answer, ask, asked_by, asked_of, decline};
+pub use questions::{Ask, GiveAnswer, answer, ask, asked_by, asked_of, decline};
 pub use readers::{follow, following, help, unfollow, unhelp};
 pub use refusals::{
     AnswerRefusal, AskRefusal, BecomeRefusal, CoachRefusal, CommentRefusal, DraftRefusal,

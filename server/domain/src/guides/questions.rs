@@ -1,5 +1,6 @@
 //! Asking a guide about a product, and answering for everyone.
 
+use super::log::{Told, tell_of_answer};
 use super::question::{
     Asked, QUESTION_CHARS_MAX, QUESTIONS_A_DAY, QUESTIONS_WAITING_MAX, Question,
 };
@@ -7,7 +8,9 @@ use super::refusals::{AnswerRefusal, AskRefusal};
 use super::store::GuideStore;
 use crate::catalogue::CatalogueStore;
 use crate::disclosure::Disclosure;
+use crate::friends::{self, FriendStore};
 use crate::time::DAY;
+use crate::transparency::{Act, TransparencyStore};
 use crate::{MerchantId, QuestionId, Result, ShopperId, Timestamp, text};
 
 /// How many questions a list shows.
@@ -25,13 +28,16 @@ pub struct Ask {
 
 /// Asks a guide about a product.
 pub fn ask(
-    work: &mut (impl GuideStore + CatalogueStore + ?Sized),
+    work: &mut (impl GuideStore + CatalogueStore + FriendStore + ?Sized),
     order: Ask,
     now: Timestamp,
 ) -> Result<Question> {
     let guide = work
         .guide_by_handle(&order.guide)?
         .ok_or(AskRefusal::UnknownGuide)?;
+    if !friends::blocked_either_way(work, order.asker, &[guide.id])?.is_empty() {
+        return Err(AskRefusal::UnknownGuide.into());
+    }
     if guide.id == order.asker {
         return Err(AskRefusal::Yourself.into());
     }
@@ -63,30 +69,48 @@ pub fn ask(
     Ok(question)
 }
 
-/// Answers a question, or changes the answer.
+/// What a guide says to a question, as it came in.
+pub struct GiveAnswer {
+    pub question: QuestionId,
+    pub guide: ShopperId,
+    pub text: String,
+    pub disclosure: Option<Disclosure>,
+}
+
+/// Answers a question, or changes the answer. `chance` salts what the log of words hears.
 pub fn answer(
-    work: &mut (impl GuideStore + ?Sized),
-    id: QuestionId,
-    guide: ShopperId,
-    text: &str,
-    disclosure: Option<Disclosure>,
+    work: &mut (impl GuideStore + TransparencyStore + ?Sized),
+    order: GiveAnswer,
+    chance: [u8; 32],
     now: Timestamp,
 ) -> Result<Question> {
-    let question = asked(work, id, guide)?;
-    let guide = work.guide(guide)?.ok_or(AnswerRefusal::UnknownQuestion)?;
+    let question = asked(work, order.question, order.guide)?;
+    let guide = work
+        .guide(order.guide)?
+        .ok_or(AnswerRefusal::UnknownQuestion)?;
     if question.withheld.is_some() {
         return Err(AnswerRefusal::Withheld.into());
     }
     let related = guide.relation_with(question.merchant).is_some();
-    let answered = question.answered(text, disclosure, related, now)?;
+    let answered = question.answered(&order.text, order.disclosure, related, now)?;
 
     work.put_question(&answered)?;
+    if let Some(given) = answered.public_answer() {
+        let told = Told {
+            chance: Some(chance),
+            ..Told::of(match given.edited_at {
+                None => Act::Published,
+                Some(_) => Act::Edited,
+            })
+        };
+        tell_of_answer(work, &answered, given, told, now)?;
+    }
     Ok(answered)
 }
 
 /// Declines a question, or takes an answer back: its words are erased.
 pub fn decline(
-    work: &mut (impl GuideStore + ?Sized),
+    work: &mut (impl GuideStore + TransparencyStore + ?Sized),
     id: QuestionId,
     guide: ShopperId,
     now: Timestamp,
@@ -97,10 +121,14 @@ pub fn decline(
     }
     let declined = Question {
         state: Asked::Declined { at: now },
-        ..question
+        ..question.clone()
     };
 
     work.put_question(&declined)?;
+    if let Asked::Answered(given) = &question.state {
+        let told = Told::of(Act::RemovedByAuthor);
+        tell_of_answer(work, &question, given, told, now)?;
+    }
     Ok(declined)
 }
 

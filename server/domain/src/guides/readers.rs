@@ -5,12 +5,12 @@ use super::guide::Guide;
 use super::refusals::{FollowRefusal, HelpRefusal};
 use super::store::GuideStore;
 use super::story::{Helped, Story};
-use crate::friends::FriendStore;
+use crate::friends::{self, FriendStore};
 use crate::{Result, ShopperId, StoryId, Timestamp};
 
 /// Follows a guide. Doing it again changes nothing.
 pub fn follow(
-    work: &mut (impl GuideStore + ?Sized),
+    work: &mut (impl GuideStore + FriendStore + ?Sized),
     follower: ShopperId,
     handle: &str,
     now: Timestamp,
@@ -18,6 +18,9 @@ pub fn follow(
     let guide = work
         .guide_by_handle(handle)?
         .ok_or(FollowRefusal::UnknownGuide)?;
+    if !friends::blocked_either_way(work, follower, &[guide.id])?.is_empty() {
+        return Err(FollowRefusal::UnknownGuide.into());
+    }
     if guide.id == follower {
         return Err(FollowRefusal::Yourself.into());
     }

@@ -7,6 +7,7 @@ use super::store::{Before, GuideStore};
 use super::story::{Form, Helped, State, Story, Version};
 use crate::catalogue::CatalogueStore;
 use crate::disclosure::Disclosure;
+use crate::friends::{self, FriendStore};
 use crate::merchants::MerchantStore;
 use crate::{MerchantId, QuestionId, Result, ShopperId, StoryId, Timestamp};
 
@@ -185,13 +186,20 @@ pub fn guide_view(
 
 /// What guides say about a product: the most helpful stories, the latest answers, and who can be asked.
 pub fn for_product(
-    work: &mut (impl GuideStore + ?Sized),
+    work: &mut (impl GuideStore + FriendStore + ?Sized),
     viewer: Option<ShopperId>,
     merchant: MerchantId,
     sku: &str,
 ) -> Result<AboutProduct> {
-    let stories = work.stories_citing(merchant, sku, STORIES_ABOUT)?;
-    let answered = work.answers_about(merchant, sku, ANSWERS_ABOUT)?;
+    let mut stories = work.stories_citing(merchant, sku, STORIES_ABOUT)?;
+    let mut answered = work.answers_about(merchant, sku, ANSWERS_ABOUT)?;
+    if let Some(viewer) = viewer {
+        let mut guides: Vec<ShopperId> = stories.iter().map(|story| story.author).collect();
+        guides.extend(answered.iter().map(|question| question.guide));
+        let blocked = friends::blocked_either_way(work, viewer, &guides)?;
+        stories.retain(|story| !blocked.contains(&story.author));
+        answered.retain(|question| !blocked.contains(&question.guide));
+    }
     let mut about = AboutProduct::default();
     let mut known: Vec<ShopperId> = stories.iter().map(|story| story.author).collect();
     known.extend(answered.iter().map(|question| question.guide));
@@ -235,13 +243,18 @@ pub fn for_product(
 /// The newest stories of the guides whom a person follows. Costs one look a followed guide, and at most `limit` stories of each of
 /// at most `limit` guides.
 pub fn newest_of_followed(
-    work: &mut (impl GuideStore + ?Sized),
+    work: &mut (impl GuideStore + FriendStore + ?Sized),
     viewer: ShopperId,
     before: Before,
     limit: u32,
 ) -> Result<Vec<(Before, StoryCard)>> {
     let mut newest: Vec<(Before, Story)> = Vec::new();
-    for author in work.latest_of_followed(viewer, before, limit)? {
+    let authors = work.latest_of_followed(viewer, before, limit)?;
+    let blocked = friends::blocked_either_way(work, viewer, &authors)?;
+    for author in authors
+        .into_iter()
+        .filter(|author| !blocked.contains(author))
+    {
         for story in work.public_stories_of(author, before, limit)? {
             newest.extend(place(&story).map(|at| (at, story)));
         }

@@ -40,7 +40,7 @@ const frame = (manner: string) => `<!doctype html><html lang="en"><title>Fake ch
     if (port) return;
     port = event.ports[0];
     port.onmessage = ({ data }) => heard.push(data);
-    say({ t: 'ready' });
+    say({ t: 'ready', ...(location.pathname !== '/embed/checkout' && { payable: false }) });
   });
   window.greet = () => parent.postMessage({ t: 'vouch:ready' }, merchant);
   const manner = ${JSON.stringify(manner)};
@@ -98,7 +98,7 @@ export class FakeProvider {
     this.asked.push(url.pathname + url.search);
     const anywhere = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'cache-control': 'no-store' };
     const key = url.searchParams.get('key') ?? '';
-    const what = url.searchParams.get('product') ?? url.searchParams.get('payment') ?? '';
+    const what = ['product', 'payment', 'list', 'story', 'guide'].map((name) => url.searchParams.get(name)).find(Boolean) ?? '';
     const trouble = [key, what].map((name) => name.replace('pk_test_', '')).find((name) => name in DIAGNOSES);
 
     if (url.pathname === '/v1/vouch.js') {
@@ -110,7 +110,7 @@ export class FakeProvider {
       const told = detail.replaceAll('ORIGIN', url.searchParams.get('origin') ?? '');
       const problem = { type: `${this.pay}/problems/${trouble}`, title: trouble, status, detail: told, code: trouble };
       response.writeHead(200, { 'content-type': 'application/problem+json', ...anywhere }).end(JSON.stringify(problem));
-    } else if (url.pathname === '/embed/checkout') {
+    } else if (url.pathname.startsWith('/embed/')) {
       if (what === 'down') return void response.destroy();
       const ancestors = trouble ? "'none'" : url.searchParams.get('origin');
       response

@@ -110,6 +110,55 @@ test('the frame is made as agreed', async ({ page, provider }) => {
   });
 });
 
+const GET = (pay: string) => `publickey-credentials-get ${pay}`;
+const ELEMENTS = [
+  { view: 'recommendations', attributes: 'product="lamp-arc"', asks: { product: 'lamp-arc' }, creates: false },
+  { view: 'recommendations', attributes: '', asks: { product: '' }, creates: false },
+  { view: 'facts', attributes: 'product="lamp-arc"', asks: { product: 'lamp-arc' }, creates: false },
+  { view: 'guide', attributes: 'guide="lea" story="sto_1"', asks: { story: 'sto_1' }, creates: false },
+  { view: 'guide', attributes: 'guide="lea"', asks: { guide: 'lea' }, creates: false },
+  { view: 'list', attributes: 'list="lst_1"', asks: { list: 'lst_1' }, creates: true },
+];
+for (const { view, attributes, asks, creates } of ELEMENTS) {
+  test(`vouch-${view} ${attributes}: its frame, its slot, its height`, async ({ page, provider }) => {
+    await page.goto(provider.page(`${MODULE}<vouch-${view} key="pk_test_lumen" ${attributes}><p>What the shop itself says.</p></vouch-${view}>`));
+    await ready(page);
+    expect((await events(page))[0]!.detail).toEqual({ payable: false });
+    const frame = page.locator(`vouch-${view} iframe`);
+    await expect(frame).toHaveAttribute('title', `Vouch ${view}`);
+    await expect(frame).toHaveAttribute('name', `vouch-${view}-1`);
+    const allowed = GET(provider.pay) + (creates ? `; publickey-credentials-create ${provider.pay}` : '');
+    await expect(frame).toHaveAttribute('allow', allowed);
+    const address = new URL((await frame.getAttribute('src'))!);
+    expect(address.origin + address.pathname).toBe(`${provider.pay}/embed/${view}`);
+    expect(Object.fromEntries(address.searchParams)).toMatchObject({ key: 'pk_test_lumen', ...asks, origin: provider.origin('shop') });
+    await expect(page.getByText('What the shop itself says.')).toBeHidden();
+    await page.frames()[1]!.evaluate(() => (window as any).say({ t: 'height', px: 333 }));
+    await expect(frame).toHaveCSS('height', '333px');
+  });
+}
+
+test('an element that says nothing to show: a mistake for the developer, the page\'s own words for the reader', async ({ page, provider }) => {
+  const html = ['list', 'guide', 'facts'].map((view) => `<vouch-${view} key="pk_test_lumen"><p>Ours: ${view}.</p></vouch-${view}>`).join('');
+  await page.goto(provider.page(MODULE + html));
+  for (const [view, code] of [['list', 'missing_list'], ['guide', 'missing_guide'], ['facts', 'missing_product']]) {
+    await expect(page.locator(`vouch-${view}`)).toHaveAttribute('error', code!);
+    await expect(page.getByText(`Ours: ${view}.`)).toBeVisible();
+    await expect(page.locator(`vouch-${view} a`)).toBeHidden();
+  }
+  expect(provider.asked.filter((path) => !path.endsWith('vouch.js'))).toEqual([]);
+});
+
+test('a frame that goes on to a checkout is met again, and its payment is heard', async ({ page, provider }) => {
+  await page.goto(provider.page(`${MODULE}<vouch-list id="one" key="pk_test_lumen" list="lst_1"></vouch-list>`));
+  await ready(page);
+  await page.frames()[1]!.evaluate(() => location.assign(location.href.replace('/embed/list', '/embed/checkout')));
+  await ready(page, 2);
+  await page.frames()[1]!.evaluate(() => (window as any).say({ t: 'paid', payment: { id: 'pay_1' }, receipt: 'a.b.c' }));
+  await expect.poll(() => types(page)).toEqual(['vouch:ready', 'vouch:ready', 'vouch:paid']);
+  expect((await events(page)).map(({ detail }) => detail.payable)).toEqual([false, true, undefined]);
+});
+
 test('the look follows the page where nothing is said', async ({ page, provider }) => {
   const look = async (html: string) => {
     await page.goto(provider.page(html));
@@ -487,7 +536,7 @@ test.describe('diagnosis', () => {
   const CASES: Case[] = [
     { name: 'no key', attributes: 'product="lamp-arc"', code: 'missing_key', tells: /publishable-key/, asks: false },
     { name: 'an empty key', attributes: 'key=" " product="lamp-arc"', code: 'missing_key', tells: /publishable-key/, asks: false },
-    { name: 'no product', attributes: 'key="pk_test_lumen"', code: 'missing_product', tells: /product="SKU"/, asks: false },
+    { name: 'no product', attributes: 'key="pk_test_lumen"', code: 'missing_product', tells: /product="..."/, asks: false },
     { name: 'a secret key', attributes: 'key="sk_test_oops" product="lamp-arc"', code: 'secret_key_in_browser', tells: /Replace it/, asks: false },
     { name: 'a mistyped key', attributes: 'key="pk_test_unknown_key" product="lamp-arc"', code: 'unknown_key', tells: /No merchant has this key\..*key=pk_test_unknown_key/ },
     { name: 'an unknown product', attributes: 'key="pk_test_lumen" product="unknown_product"', code: 'unknown_product', tells: /no such product\..*product=unknown_product/ },

@@ -31,8 +31,8 @@ pub struct Inlined {
     pub source: String,
 }
 
-/// What the checkout's document carries.
-const INLINED: [&str; 2] = ["boot.js", "checkout.css"];
+/// What the documents in a shop's page carry.
+const INLINED: [&str; 4] = ["boot.js", "checkout.css", "elements.css", "elements.js"];
 
 impl Inlined {
     fn new(text: &str) -> Self {

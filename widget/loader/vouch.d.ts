@@ -1,5 +1,6 @@
 /**
- * Types for `<vouch-checkout>`, the element that `/v1/vouch.js` defines.
+ * Types for the elements that `/v1/vouch.js` defines: `<vouch-checkout>`, `<vouch-recommendations>`, `<vouch-facts>`,
+ * `<vouch-list>` and `<vouch-guide>`.
  *
  * The script is loaded with a tag, never bundled, so there is nothing to import at run time. Copy this file into your
  * project (it is served at `/v1/vouch.d.ts`) and every event, attribute and element below is typed:
@@ -30,9 +31,12 @@ export interface VouchPayment {
   reference?: string;
 }
 
-/** The checkout is in view and can be paid. It may be so before a script at the end of the page begins to listen. */
+/**
+ * The element is in view. It may be so before a script at the end of the page begins to listen. A list that goes on to a
+ * checkout says it again, then payable.
+ */
 export interface VouchReady {
-  payable: true;
+  payable: boolean;
 }
 
 /** The money is held until delivery is proven. */
@@ -50,11 +54,13 @@ export interface VouchCancelled {
   reason: string;
 }
 
-/** The checkout met with trouble. Where it cannot be shown at all, the code is also in the element's `error` attribute while that lasts. */
+/** The element met with trouble. Where it cannot be shown at all, the code is also in the element's `error` attribute while that lasts. */
 export interface VouchError {
   code:
     | 'missing_key'
     | 'missing_product'
+    | 'missing_list'
+    | 'missing_guide'
     | 'secret_key_in_browser'
     | 'unknown_key'
     | 'unknown_product'
@@ -82,14 +88,10 @@ export interface VouchEventMap {
   'vouch:error': VouchErrorEvent;
 }
 
-/** The attributes of `<vouch-checkout>`. A key, and a product or a payment; the rest is taste. */
-export interface VouchCheckoutAttributes {
+/** What every element takes: a key; the rest is taste. */
+export interface VouchAttributes {
   /** The same as `key`, for React and Vue, which keep `key` to themselves. */
   'publishable-key'?: string;
-  /** A SKU of your catalogue: the price comes from there. */
-  product?: string;
-  /** `pay_…`, made by your server with its secret key: for carts, and for anything with a price of its own. */
-  payment?: string;
   /** `en` or `fr`. Default: the language of the page around the element, then the browser's. */
   lang?: string;
   /**
@@ -104,6 +106,52 @@ export interface VouchCheckoutAttributes {
   radius?: string | number;
 }
 
+/** A product or a payment. */
+export interface VouchCheckoutAttributes extends VouchAttributes {
+  /** A SKU of your catalogue: the price comes from there. */
+  product?: string;
+  /** `pay_…`, made by your server with its secret key: for carts, and for anything with a price of its own. */
+  payment?: string;
+}
+
+export interface VouchRecommendationsAttributes extends VouchAttributes {
+  /** A SKU of your catalogue. Left out: your products as the reader's friends and people here rank them. */
+  product?: string;
+}
+
+export interface VouchFactsAttributes extends VouchAttributes {
+  /** A SKU of your catalogue. */
+  product: string;
+}
+
+export interface VouchListAttributes extends VouchAttributes {
+  /** `lst_…` or `pol_…`: a list or a poll that its owner shows to everyone. */
+  list: string;
+}
+
+/** A story, or else everything of one guide. */
+export interface VouchGuideAttributes extends VouchAttributes {
+  /** `sto_…` */
+  story?: string;
+  /** The guide's name in `/guides/NAME`. */
+  guide?: string;
+}
+
+/** What all elements can be listened to for. */
+export interface VouchElement extends HTMLElement {
+  addEventListener<Name extends keyof VouchEventMap>(
+    type: Name,
+    listener: (this: this, event: VouchEventMap[Name]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener<Name extends keyof HTMLElementEventMap>(
+    type: Name,
+    listener: (this: this, event: HTMLElementEventMap[Name]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+}
+
 /**
  * `<vouch-checkout key="pk_…" product="SKU">`. Reserve its slot in your style sheet, and nothing on the page moves:
  *
@@ -111,40 +159,49 @@ export interface VouchCheckoutAttributes {
  * vouch-checkout { display: block; min-height: 680px }
  * ```
  */
-export interface VouchCheckoutElement extends HTMLElement {
-  addEventListener<Name extends keyof VouchEventMap>(
-    type: Name,
-    listener: (this: VouchCheckoutElement, event: VouchEventMap[Name]) => unknown,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  addEventListener<Name extends keyof HTMLElementEventMap>(
-    type: Name,
-    listener: (this: VouchCheckoutElement, event: HTMLElementEventMap[Name]) => unknown,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
-}
+export interface VouchCheckoutElement extends VouchElement {}
+
+/** `<vouch-recommendations key="pk_…" product="SKU">`. What stands inside shows where the element cannot. */
+export interface VouchRecommendationsElement extends VouchElement {}
+
+/** `<vouch-facts key="pk_…" product="SKU">` */
+export interface VouchFactsElement extends VouchElement {}
+
+/** `<vouch-list key="pk_…" list="lst_…">`. One buys from it in place: listen for `vouch:paid`. */
+export interface VouchListElement extends VouchElement {}
+
+/** `<vouch-guide key="pk_…" story="sto_…">` */
+export interface VouchGuideElement extends VouchElement {}
 
 declare global {
   interface HTMLElementTagNameMap {
     'vouch-checkout': VouchCheckoutElement;
+    'vouch-recommendations': VouchRecommendationsElement;
+    'vouch-facts': VouchFactsElement;
+    'vouch-list': VouchListElement;
+    'vouch-guide': VouchGuideElement;
   }
   interface HTMLElementEventMap extends VouchEventMap {}
   interface DocumentEventMap extends VouchEventMap {}
 }
 
-// Where React is installed, JSX knows the element too; where it is not, the next line keeps the compiler quiet about it.
+// Where React is installed, JSX knows the elements too; where it is not, the next line keeps the compiler quiet about it.
 // @ts-ignore
 declare module 'react' {
   namespace JSX {
+    interface Placed {
+      ref?: unknown;
+      id?: string;
+      className?: string;
+      children?: unknown;
+      suppressHydrationWarning?: boolean;
+    }
     interface IntrinsicElements {
-      'vouch-checkout': VouchCheckoutAttributes & {
-        ref?: unknown;
-        id?: string;
-        className?: string;
-        children?: unknown;
-        suppressHydrationWarning?: boolean;
-      };
+      'vouch-checkout': VouchCheckoutAttributes & Placed;
+      'vouch-recommendations': VouchRecommendationsAttributes & Placed;
+      'vouch-facts': VouchFactsAttributes & Placed;
+      'vouch-list': VouchListAttributes & Placed;
+      'vouch-guide': VouchGuideAttributes & Placed;
     }
   }
 }

@@ -1,8 +1,12 @@
 /*
- * vouch.js: one script tag puts the Vouch checkout into a shop's page.
+ * vouch.js: one script tag puts Vouch into a shop's page.
  *
  *   <script type="module" async src="https://PROVIDER/v1/vouch.js"></script>
- *   <vouch-checkout key="pk_test_…" product="SKU"></vouch-checkout>      and in the page's CSS, its slot:
+ *   <vouch-checkout key="pk_test_…" product="SKU"></vouch-checkout>
+ *   <vouch-recommendations key="pk_test_…" product="SKU"></vouch-recommendations>      or no product: the shop's best
+ *   <vouch-facts key="pk_test_…" product="SKU"></vouch-facts>
+ *   <vouch-list key="pk_test_…" list="lst_…"></vouch-list>
+ *   <vouch-guide key="pk_test_…" story="sto_…"></vouch-guide>      and in the page's CSS, its slot:
  *   vouch-checkout { display: block; min-height: 420px }
  *
  * `async`, because a module otherwise waits for the whole page and its other scripts; nothing here needs either.
@@ -12,18 +16,26 @@
  * then on the two talk only there: the frame asks for height and reports what happened, and the element turns that
  * into DOM events (vouch.d.ts describes them). When something of the page lies over the frame at the moment of paying, it
  * asks to be lifted above it. When no frame answers, the provider is asked why: the merchant reads reason and remedy in
- * the console, the shopper a calm sentence in place of the checkout.
+ * the console, the shopper a calm sentence in place of the checkout; of another element, what the page itself wrote in it.
  *
  * The guarantee. Nothing with authority passes here: no price, no token, no passkey. A page that lies to this file, or
  * replaces it, can hide a checkout but not change what is paid, to whom, or by whom. Styles go through CSSOM only, so a
  * strict Content-Security-Policy may stay strict.
  *
- * The size. Every shop's page waits for this file, so it is at most 2,000 bytes as it travels. What the provider can say
+ * The size. Every shop's page waits for this file, so it is at most 2,200 bytes as it travels. What the provider can say
  * itself (most remedies) it says in `/v1/diagnosis`; one closure per element, because its names become single letters.
  */
 (() => {
-  const TAG = 'vouch-checkout';
-  if (customElements.get(TAG)) return; // the same script twice on a page
+  if (customElements.get('vouch-checkout')) return; // the same script twice on a page
+
+  // What each element shows, and the attributes that can name it, the first that is there first.
+  const VIEWS = {
+    checkout: ['payment', 'product'],
+    facts: ['product'],
+    guide: ['story', 'guide'],
+    list: ['list'],
+    recommendations: ['product'],
+  };
 
   // Where this file came from. A module cannot ask for its own tag, and `import.meta` would be a syntax error in a classic
   // script; but the call stack names the file in both. The tag in the page is the last resort.
@@ -51,7 +63,8 @@
   let count = 0;
 
   /** Gives life to one element. Returns what is to be called after each change to it, and when it is taken from its place. */
-  const live = (element) => {
+  const live = (element, view) => {
+    const pays = view == 'checkout';
     const root = element.attachShadow({ mode: 'open' });
     const place = make('section');
     const slot = make('slot', { name: 'vouch', popover: 'manual' });
@@ -79,7 +92,8 @@
         settling = 0;
         if (!element.isConnected) return;
         const key = get('key') || get('publishable-key');
-        const what = get('payment') ? 'payment' : 'product';
+        const names = VIEWS[view];
+        const what = names.find(get) ?? names.at(-1);
         const item = get(what);
         const wanted = written({ key, [what]: item, origin: location.origin });
         if (wanted == query) return dress();
@@ -88,7 +102,7 @@
         const mistake =
           (/^sk_/.test(key) && ['secret_key_in_browser', 'Replace it at once.']) ||
           (!key && ['missing_key', 'Write publishable-key="pk_...".']) ||
-          (!item && ['missing_product', 'Write product="SKU" or payment="pay_...".']);
+          (!item && /^[^r]/.test(view) && [`missing_${what}`, `Write ${what}="...".`]);
         // The page may still be asking its server for the payment: a moment, before this counts as a mistake.
         if (mistake) timer = setTimeout(fail, 1000, ...mistake, true);
         else open();
@@ -98,13 +112,14 @@
     const open = () => {
       dress();
       frame = make('iframe', {
-        title: 'Vouch checkout',
-        name: `${TAG}-${++count}`,
+        title: `Vouch ${view}`,
+        name: `vouch-${view}-${++count}`,
         slot: 'vouch',
-        allow: `publickey-credentials-get ${PAY}; publickey-credentials-create ${PAY}`,
+        // Accounts are made where one pays, also from a list.
+        allow: `publickey-credentials-get ${PAY}` + (/t$/.test(view) ? `; publickey-credentials-create ${PAY}` : ''),
         sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox',
         referrerPolicy: 'strict-origin',
-        src: `${PAY}/embed/checkout?${query}&${known}`,
+        src: `${PAY}/embed/${view}?${query}&${known}`,
         onload() {
           if (--balance < 0) expect(1500);
         },
@@ -153,8 +168,8 @@
           port = port1;
           known = frame.src;
         }
-        const { t, px, payment, receipt, reason, code, message } = data ?? {};
-        if (t == 'ready') tell(t, { payable: true });
+        const { t, px, payment, receipt, reason, code, message, payable = true } = data ?? {};
+        if (t == 'ready') tell(t, { payable });
         if (payment) tell(t, { payment, receipt });
         if (reason) tell(t, { reason });
         if (code) tell(t, { code, message });
@@ -191,9 +206,10 @@
         ? ["Le paiement Vouch de cette boutique ne peut pas s'afficher pour le moment.", 'Ouvrir le paiement dans un nouvel onglet']
         : ["This shop's Vouch checkout can't be shown right now.", 'Open the checkout in a new tab'];
       // The frame loses its slot, not its life: it may still come.
+      // Where nobody waits to pay, the page's own words stand again instead of a sentence.
       root.replaceChildren(
-        make('p', { role: 'status', textContent }),
-        make('a', { hidden: mistaken, href: `${PAY}/checkout?${query}`, target: '_blank', textContent: invitation }),
+        make(pays ? 'p' : 'slot', { role: 'status', textContent: pays ? textContent : '' }),
+        make('a', { hidden: mistaken || !pays, href: `${PAY}/checkout?${query}`, target: '_blank', textContent: invitation }),
       );
       element.setAttribute('error', code);
       console.error(`Vouch: ${code}: ${message}`, element);
@@ -223,26 +239,27 @@
     return settle;
   };
 
-  customElements.define(
-    TAG,
-    class extends HTMLElement {
-      static observedAttributes = ['accent', 'key', 'lang', 'payment', 'product', 'publishable-key', 'radius', 'scheme'];
-      #settle = live(this);
+  for (const view in VIEWS)
+    customElements.define(
+      `vouch-${view}`,
+      class extends HTMLElement {
+        static observedAttributes = ['accent', 'key', 'lang', 'publishable-key', 'radius', 'scheme', ...VIEWS[view]];
+        #settle = live(this, view);
 
-      connectedCallback() {
-        this.#settle();
-      }
+        connectedCallback() {
+          this.#settle();
+        }
 
-      disconnectedCallback() {
-        this.#settle(true);
-      }
+        disconnectedCallback() {
+          this.#settle(true);
+        }
 
-      /** `moveBefore()` keeps the frame alive, so there is nothing to do. */
-      connectedMoveCallback() {}
+        /** `moveBefore()` keeps the frame alive, so there is nothing to do. */
+        connectedMoveCallback() {}
 
-      attributeChangedCallback() {
-        this.#settle();
-      }
-    },
-  );
+        attributeChangedCallback() {
+          this.#settle();
+        }
+      },
+    );
 })();

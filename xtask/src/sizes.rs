@@ -1,7 +1,7 @@
 //! What each asset weighs, and the budget in `widget/budget.json` that it must keep.
 //!
-//! Two sums are promised: the loader, which every page of a shop carries, and everything the checkout takes before it can be
-//! paid. What was agreed stands in the budget with a reason in words. A sum that is more than 2 % over what was agreed
+//! Three sums are promised: the loader, which every page of a shop carries, everything the checkout takes before it can be
+//! paid, and what an element's document carries besides its text. What was agreed stands in the budget with a reason in words. A sum that is more than 2 % over what was agreed
 //! fails, so that it can only grow together with the file; a figure that is raised there needs a new reason; and
 //! no reason is good enough to go over the ceilings.
 
@@ -28,12 +28,12 @@ struct Promise {
     ceiling: u64,
 }
 
-const PROMISES: [Promise; 2] = [
+const PROMISES: [Promise; 3] = [
     Promise {
         name: "loader",
         what: "what every page of a shop carries",
         assets: &["vouch.js"],
-        ceiling: 2_000,
+        ceiling: 2_200,
     },
     Promise {
         name: "before_payable",
@@ -47,6 +47,12 @@ const PROMISES: [Promise; 2] = [
             "checkout.wasm",
         ],
         ceiling: 75_000,
+    },
+    Promise {
+        name: "elements",
+        what: "what an element's document carries besides its text",
+        assets: &["elements.js", "elements.css"],
+        ceiling: 10_000,
     },
 ];
 
@@ -190,18 +196,17 @@ mod tests {
     use crate::assets::Asset;
 
     fn each(size: u64) -> Manifest {
-        PROMISES[1]
-            .assets
-            .iter()
-            .map(|name| {
-                let asset = Asset {
-                    path: String::new(),
-                    bytes: 0,
-                    brotli: size,
-                    gzip: 0,
-                };
-                (name.to_string(), asset)
-            })
+        let asset = |brotli| Asset {
+            path: String::new(),
+            bytes: 0,
+            brotli,
+            gzip: 0,
+        };
+        let checkout = PROMISES[1].assets.iter().map(|name| (name, asset(size)));
+        let elements = PROMISES[2].assets.iter().map(|name| (name, asset(1)));
+        checkout
+            .chain(elements)
+            .map(|(name, asset)| (name.to_string(), asset))
             .collect()
     }
 
@@ -240,11 +245,11 @@ mod tests {
             ),
             (
                 "over the ceiling, agreed or not",
-                2_001,
+                2_201,
                 9_000,
-                10_005,
+                11_005,
                 "installed",
-                vec!["over the ceiling of 2000"],
+                vec!["over the ceiling of 2200"],
             ),
         ];
         for (case, size, loader, sum, way, expected) in rows {

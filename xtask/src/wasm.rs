@@ -2,7 +2,8 @@
 //!
 //! cargo (wasm32) → wasm-bindgen → squeeze, wasm-opt → started by a real engine → named by content, compressed, listed.
 //!
-//! The checkout and the hub are a bundle each (module, glue, boot script, style), the loader is a third. A bundle whose
+//! The checkout and the hub are a bundle each (module, glue, boot script, style). The loader is a third and the elements a fourth:
+//! script and style alone, because what an element shows is written by the server and what it does is a request. A bundle whose
 //! inputs have not changed is left alone, so a second run costs a few milliseconds. `--dev` builds with assertions on
 //! and without the last squeeze, into a folder of its own: there a panic says where it was.
 
@@ -25,7 +26,7 @@ pub struct Options {
     /// Assertions on and no squeezing, into target/assets-dev
     #[arg(long)]
     dev: bool,
-    /// Build one bundle (the loader always comes along)
+    /// Build one app (loader and elements always come along)
     #[arg(long)]
     only: Option<App>,
     /// Build even when nothing has changed
@@ -46,12 +47,14 @@ enum App {
 #[derive(Clone, Copy, PartialEq)]
 enum Bundle {
     App(App),
+    Elements,
     Loader,
 }
 
-const BUNDLES: [Bundle; 3] = [
+const BUNDLES: [Bundle; 4] = [
     Bundle::App(App::Checkout),
     Bundle::App(App::Hub),
+    Bundle::Elements,
     Bundle::Loader,
 ];
 
@@ -95,6 +98,7 @@ impl Bundle {
     fn name(self) -> &'static str {
         match self {
             Bundle::App(app) => app.name(),
+            Bundle::Elements => "elements",
             Bundle::Loader => "loader",
         }
     }
@@ -103,6 +107,9 @@ impl Bundle {
     fn sources(self) -> Vec<String> {
         match self {
             Bundle::App(app) => ["src/lib.rs", "boot.js", &format!("{}.css", app.name())]
+                .map(|file| self.file(file))
+                .into(),
+            Bundle::Elements => ["elements.js", "elements.css"]
                 .map(|file| self.file(file))
                 .into(),
             Bundle::Loader => ["vouch.js", "vouch.d.ts"]
@@ -133,6 +140,13 @@ impl Bundle {
         .into();
         match self {
             Bundle::Loader => paths.push("widget/loader".into()),
+            Bundle::Elements => {
+                let files = [
+                    "widget/elements/elements.js",
+                    "widget/elements/elements.css",
+                ];
+                paths.extend([files[0], files[1], "widget/style"].map(PathBuf::from));
+            }
             Bundle::App(_) => {
                 paths.extend(["Cargo.lock", "Cargo.toml", "server/wire"].map(PathBuf::from));
                 let others: Vec<&str> = BUNDLES
@@ -197,6 +211,7 @@ pub fn run(root: &Path, options: &Options) -> Outcome<()> {
         }
         let (assets, way) = match bundle {
             Bundle::Loader => (loader(root, &mode)?, None),
+            Bundle::Elements => (elements(root, &mode)?, None),
             Bundle::App(app) => {
                 if toolchain.is_none() {
                     toolchain = Some(Toolchain::find(options.toolchain)?);
@@ -280,6 +295,17 @@ fn loader(root: &Path, mode: &Mode) -> Outcome<Manifest> {
     Ok(Manifest::from([
         mode.publish("vouch.js", &script, Naming::Fixed)?,
         mode.publish("vouch.d.ts", types.as_bytes(), Naming::Fixed)?,
+    ]))
+}
+
+fn elements(root: &Path, mode: &Mode) -> Outcome<Manifest> {
+    let file = |name: &str| root.join(Bundle::Elements.file(name));
+    // It stands in the document as a plain script.
+    let script = esbuild(root, &file("elements.js"), &["--minify", "--target=es2022"])?;
+    let style = esbuild(root, &file("elements.css"), &["--bundle", "--minify"])?;
+    Ok(Manifest::from([
+        mode.publish("elements.js", &script, Naming::ByContent)?,
+        mode.publish("elements.css", &style, Naming::ByContent)?,
     ]))
 }
 

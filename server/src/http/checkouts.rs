@@ -62,7 +62,7 @@ pub struct Shown {
 
 /// Why there is nothing to show, in the order of checking. The diagnosis for merchants says the same codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum NothingToShow {
+pub(super) enum NothingToShow {
     Key,
     Product,
     Payment,
@@ -139,7 +139,10 @@ async fn show(
 ) -> Result<Response, Problem> {
     let language = language(shown.lang.as_deref(), &headers);
     let now = app.now();
-    let resume = resume_of(&headers, place);
+    let resume = match place {
+        Place::Frame => resume_of(&headers, Asking::Frame),
+        Place::OwnPage => None,
+    };
     let key = shown.key.clone();
     let (product, payment) = (shown.product.clone(), shown.payment.clone());
     let facts = app
@@ -199,19 +202,33 @@ async fn enrol(State(app): State<App>, headers: HeaderMap, Query(shown): Query<S
     )
 }
 
-fn language(asked: Option<&str>, headers: &HeaderMap) -> Language {
+pub(super) fn language(asked: Option<&str>, headers: &HeaderMap) -> Language {
     let accepted = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
     Language::choose(asked, accepted)
 }
 
-/// The hash of the resume cookie, where it counts: in a request for a frame's document, which the shop cannot read.
-fn resume_of(headers: &HeaderMap, place: Place) -> Option<[u8; 32]> {
-    let for_frame = headers
-        .get("sec-fetch-dest")
-        .is_some_and(|dest| dest == "iframe");
-    if place != Place::Frame || !for_frame {
+/// Who asks for what a resume cookie may open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asking {
+    /// The browser, for a frame's document.
+    Frame,
+    /// Our own document that stands in the frame, for a part of itself.
+    OwnDocument,
+}
+
+/// The hash of the resume cookie, where it counts: in a request for a frame's document or by it, neither of which the shop can make or
+/// read. What browsers say of a request in `Sec-Fetch-…` no page can forge.
+pub(super) fn resume_of(headers: &HeaderMap, asking: Asking) -> Option<[u8; 32]> {
+    let says = |name: &str, value: &str| headers.get(name).is_some_and(|said| said == value);
+    let ours = match asking {
+        Asking::Frame => says("sec-fetch-dest", "iframe"),
+        Asking::OwnDocument => {
+            says("sec-fetch-dest", "empty") && says("sec-fetch-site", "same-origin")
+        }
+    };
+    if !ours {
         return None;
     }
     let cookies = headers
@@ -482,7 +499,7 @@ fn hosted_url(origin: &str, shown: &Shown, language: Language) -> String {
 }
 
 /// Percent-encodes everything but RFC 3986's unreserved characters.
-fn in_path(text: &str) -> String {
+pub(super) fn in_path(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     text.bytes()
         .map(|byte| {

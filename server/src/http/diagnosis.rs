@@ -1,4 +1,4 @@
-//! The diagnosis: why a checkout does not show, and what the shop's developer does about it, told to the shop's page that
+//! The diagnosis: why an element does not show, and what the shop's developer does about it, told to the shop's page that
 //! tried. It says nothing that the page's own attributes did not claim, so any page may ask.
 //!
 //! The words stand here and not in `vouch.js`, which every shop's page waits for.
@@ -31,7 +31,11 @@ struct Claims {
     #[param(example = "lamp-arc")]
     product: Option<String>,
     payment: Option<String>,
-    /// The origin of the page that shows the checkout.
+    /// Of a list, a poll, a story or a guide nothing is said: there may be one that its owner shows to friends alone.
+    list: Option<String>,
+    story: Option<String>,
+    guide: Option<String>,
+    /// The origin of the page that shows the element.
     #[param(example = "https://lumen.example")]
     origin: Option<String>,
 }
@@ -46,7 +50,7 @@ enum Finding {
     UnknownPayment,
 }
 
-/// Whether a checkout with these attributes can be shown on a page of this origin.
+/// Whether an element with these attributes can be shown on a page of this origin.
 #[utoipa::path(get, path = "/v1/diagnosis", tag = "checkout", params(Claims), responses((status = 200, description = "`ok: true`, and in `code` and `detail` what to do where the frame does not start all the same")))]
 async fn diagnose(
     State(app): State<App>,
@@ -54,9 +58,9 @@ async fn diagnose(
 ) -> Response {
     let answer = match query {
         Err(_) => Err(invalid("key: Name the shop by its publishable key.")),
-        Ok(Query(claims)) if claims.product.is_none() && claims.payment.is_none() => {
-            Err(invalid("product: Name a product or a payment."))
-        }
+        Ok(Query(claims)) if claims.names_nothing() => Err(invalid(
+            "product: Name a product or a payment; a list, a story or a guide.",
+        )),
         Ok(Query(claims)) => app
             .store
             .read(move |work| find(work, &claims))
@@ -68,6 +72,20 @@ async fn diagnose(
         Ok(()) => Json(all_is_well(&app.origin)).into_response(),
         Err(problem) => problem.into_response(),
     })
+}
+
+impl Claims {
+    fn names_nothing(&self) -> bool {
+        [
+            &self.product,
+            &self.payment,
+            &self.list,
+            &self.story,
+            &self.guide,
+        ]
+        .iter()
+        .all(|name| name.is_none())
+    }
 }
 
 fn find(work: &mut dyn Work, claims: &Claims) -> Outcome<Option<Finding>> {
@@ -90,7 +108,10 @@ fn find(work: &mut dyn Work, claims: &Claims) -> Outcome<Option<Finding>> {
         let theirs = payment.is_some_and(|payment| payment.merchant == merchant.id);
         return Ok((!theirs).then_some(Finding::UnknownPayment));
     }
-    let sku = claims.product.as_deref().unwrap_or_default();
+    // An element that shows the shop's ranking names no product.
+    let Some(sku) = claims.product.as_deref().filter(|sku| !sku.is_empty()) else {
+        return Ok(None);
+    };
     let known = work.product(merchant.id, sku)?.is_some();
     Ok((!known).then_some(Finding::UnknownProduct))
 }

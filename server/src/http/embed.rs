@@ -126,7 +126,7 @@ fn shell(language: Language, attributes: &str, title: Message, head: &str, body:
 }
 
 /// The scheme as an attribute that the style sheet reads, the checked colours as declarations that the boot script sets.
-fn appearance_of(look: Look<'_>) -> String {
+pub(super) fn appearance_of(look: Look<'_>) -> String {
     let scheme = look
         .scheme
         .filter(|scheme| matches!(*scheme, "light" | "dark"))
@@ -138,7 +138,7 @@ fn appearance_of(look: Look<'_>) -> String {
     )
 }
 
-fn data_block(data: &impl serde::Serialize) -> String {
+pub(super) fn data_block(data: &impl serde::Serialize) -> String {
     let json = serde_json::to_string(data)
         .expect("strings, integers and lists always serialise")
         .replace('<', "\\u003c");
@@ -151,7 +151,7 @@ fn data_block(data: &impl serde::Serialize) -> String {
 }
 
 /// Text as HTML text or as a quoted attribute's value.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -38,6 +38,26 @@ pub fn document_with(
     framing: Framing<'_>,
     inline: &Inline,
 ) -> Response {
+    let scripts = ["'self' ", &inline.script, " 'wasm-unsafe-eval'"].concat();
+    policed(status, html, framing, &scripts.replace("  ", " "), inline)
+}
+
+/// A document that loads no script at all: only the one that stands in it runs.
+pub fn document_alone_with(html: String, framing: Framing<'_>, inline: &Inline) -> Response {
+    let scripts = match &*inline.script {
+        "" => "'none'",
+        script => script,
+    };
+    policed(StatusCode::OK, html, framing, scripts, inline)
+}
+
+fn policed(
+    status: StatusCode,
+    html: String,
+    framing: Framing<'_>,
+    scripts: &str,
+    inline: &Inline,
+) -> Response {
     let (ancestors, framed) = match framing {
         Framing::Nobody => ("'none'".to_owned(), false),
         Framing::By(origins) => (
@@ -50,10 +70,12 @@ pub fn document_with(
         ),
     };
     let policy = format!(
-        "default-src 'none'; script-src 'self' {script}'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:; \
+        "default-src 'none'; script-src {scripts}; connect-src 'self'; img-src 'self' data:; \
          style-src 'self'{style}; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}",
-        script = spaced("", &inline.script, " "),
-        style = spaced(" ", &inline.style, ""),
+        style = match &*inline.style {
+            "" => String::new(),
+            style => [" ", style].concat(),
+        },
     );
     let mut response = (status, Html(html)).into_response();
     let headers = response.headers_mut();
@@ -79,13 +101,6 @@ pub fn document_with(
         headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     }
     response
-}
-
-fn spaced(before: &str, source: &str, after: &str) -> String {
-    match source {
-        "" => String::new(),
-        source => [before, source, after].concat(),
-    }
 }
 
 /// What every answer carries, unless its door said otherwise.

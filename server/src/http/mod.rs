@@ -9,6 +9,7 @@ pub mod confirm;
 pub mod delivery;
 pub mod diagnosis;
 pub mod docs;
+pub mod elements;
 pub mod embed;
 pub mod enrolments;
 pub mod facts;
@@ -91,6 +92,7 @@ pub fn router(app: App) -> Router {
         .merge(api)
         .merge(assets::routes())
         .merge(checkouts::documents())
+        .merge(elements::documents())
         .merge(hub::routes())
         .merge(receipts::pages())
         .merge(status::routes(description))

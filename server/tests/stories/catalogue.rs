@@ -459,11 +459,10 @@ async fn a_page_learns_why_its_checkout_does_not_show() {
             404,
             Some("unknown_product"),
         ),
-        (
-            format!("key=pk_test_lumen&product=&{home}"),
-            404,
-            Some("unknown_product"),
-        ),
+        // The shop's ranking names no product; of a list, a story or a guide nothing is said.
+        (format!("key=pk_test_lumen&product=&{home}"), 200, None),
+        (format!("key=pk_test_lumen&list=lst_x&{home}"), 200, None),
+        (format!("key=pk_test_lumen&guide=lea&{home}"), 200, None),
         (
             format!("key=pk_test_lumen&{nobody}&{home}"),
             404,

@@ -5,6 +5,7 @@ mod authenticator;
 mod bad_input;
 mod catalogue;
 mod circle;
+mod elements;
 mod frame;
 mod friends;
 mod house;

@@ -1,0 +1,318 @@
+//! The elements' documents: what `<vouch-recommendations>`, `<vouch-list>`, `<vouch-guide>` and `<vouch-facts>` show in a shop's
+//! page. They are framed by the shop's registered origins alone, say what the rooms' own doors say to this reader, and no more.
+//!
+//! With `part=1` comes the view alone, for a document that is already there: after an act, and every half minute, so that what was
+//! taken back is gone everywhere within one. It has an ETag, and nothing comes while nothing has changed.
+//!
+//! Who looks is known by a bearer token of this shop's frame, or, for reading alone, by the resume cookie
+//! ([`checkouts::resume_of`]).
+
+use super::authority::MaybeShopper;
+use super::checkouts::{self, Asking, NothingToShow, in_path};
+use super::embed::{self, Look, escaped};
+use super::headers::{self, Framing, Inline};
+use super::problem::Problem;
+use super::recommendations::show_words;
+use crate::app::App;
+use crate::assets::Assets;
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use vouch_domain::merchants::{Merchant, Origin};
+use vouch_domain::{Error, Result, ShopperId, Timestamp, Work, recommendations, shoppers};
+use vouch_elements::{Place, recommendations as words};
+use vouch_messages::Language;
+use vouch_messages::elements::{Message, Outcome};
+
+/// The documents, which are for browsers and not part of the API.
+pub fn documents() -> Router<App> {
+    Router::new().route(
+        "/embed/recommendations",
+        get(|app, session, headers, asked| show(app, session, headers, asked, View::Words)),
+    )
+}
+
+/// What the loader puts into the frame's address, and the document itself into that of its parts. Nothing in it is trusted.
+#[derive(Clone, Debug, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    key: String,
+    product: Option<String>,
+    lang: Option<String>,
+    scheme: Option<String>,
+    accent: Option<String>,
+    radius: Option<String>,
+    origin: Option<String>,
+    part: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum View {
+    Words,
+}
+
+/// What an element shows, as the rooms told it to this reader.
+enum Shown {
+    Words(vouch_wire::recommendations::Words),
+}
+
+/// Everything a document needs of the store, read in one snapshot.
+struct Facts {
+    merchant: Merchant,
+    known: bool,
+    /// `None` where there is no such thing, or none for this reader.
+    shown: Option<Shown>,
+}
+
+async fn show(
+    State(app): State<App>,
+    session: MaybeShopper,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+    view: View,
+) -> Result<Response, Problem> {
+    let language = checkouts::language(asked.lang.as_deref(), &headers);
+    let asking = match asked.part {
+        Some(_) => Asking::OwnDocument,
+        None => Asking::Frame,
+    };
+    let resume = checkouts::resume_of(&headers, asking);
+    let now = app.now();
+    let wanted = asked.clone();
+    let facts = app
+        .store
+        .read(move |work| gather(work, view, &wanted, session, resume, now))
+        .await?;
+    let Some(facts) = facts else {
+        return Ok(nothing(&app, language));
+    };
+    let place = Place {
+        language,
+        shop: facts.merchant.name.clone(),
+        key: asked.key.clone(),
+        provider: app.origin.to_string(),
+        look: look_of(&asked, language),
+        known: facts.known,
+    };
+    let html = match &facts.shown {
+        Some(shown) => shown.html(&place),
+        None => vouch_elements::nothing(&place),
+    };
+    let etag = etag(&html);
+    if asked.part.is_some() {
+        return Ok(part(html, &etag, &headers));
+    }
+    let origins = facts.merchant.origins.as_slice();
+    let html = document(&app, view, &asked, &place, &facts, &html, &etag);
+    let inline = inline(&app.assets);
+    Ok(headers::document_alone_with(
+        html,
+        Framing::By(origins),
+        &inline,
+    ))
+}
+
+/// `None` where no shop has this key.
+fn gather(
+    work: &mut dyn Work,
+    view: View,
+    asked: &Asked,
+    MaybeShopper(session): MaybeShopper,
+    resume: Option<[u8; 32]>,
+    now: Timestamp,
+) -> Result<Option<Facts>> {
+    let Some(merchant) = work.merchant_by_publishable_key(&asked.key)? else {
+        return Ok(None);
+    };
+    let session = session.filter(|session| session.merchant.is_none_or(|id| id == merchant.id));
+    let viewer = match (session, resume) {
+        (Some(session), _) => Some(session.shopper),
+        (None, Some(hash)) => shoppers::resumed(work, &hash, merchant.id, now)?,
+        (None, None) => None,
+    };
+    let shown = match Shown::load(work, view, asked, &merchant, viewer, now) {
+        Ok(shown) => Some(shown),
+        Err(Error::Refused(_)) => None,
+        Err(fault) => return Err(fault),
+    };
+    Ok(Some(Facts {
+        merchant,
+        known: viewer.is_some(),
+        shown,
+    }))
+}
+
+impl Shown {
+    fn load(
+        work: &mut dyn Work,
+        view: View,
+        asked: &Asked,
+        merchant: &Merchant,
+        viewer: Option<ShopperId>,
+        _now: Timestamp,
+    ) -> Result<Self> {
+        let product = asked.product.as_deref().unwrap_or_default();
+        match view {
+            View::Words => {
+                work.product(merchant.id, product)?
+                    .ok_or(NothingToShow::Product)?;
+                let words = recommendations::for_product(work, viewer, merchant.id, product)?;
+                Ok(Self::Words(show_words(words)))
+            }
+        }
+    }
+
+    fn html(&self, place: &Place) -> String {
+        match self {
+            Self::Words(said) => words::product(said, place),
+        }
+    }
+}
+
+impl View {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Words => "recommendations",
+        }
+    }
+
+    fn title(self) -> Message {
+        match self {
+            Self::Words => Message::ViewRecommendations,
+        }
+    }
+}
+
+fn part(html: String, etag: &str, headers: &HeaderMap) -> Response {
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known == etag);
+    let mut response = match known {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => Html(html).into_response(),
+    };
+    let value = HeaderValue::from_str(etag).expect("a hash fits a header");
+    response.headers_mut().insert(header::ETAG, value);
+    response
+}
+
+fn etag(html: &str) -> String {
+    let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(html)[..18]);
+    ["\"", &hash, "\""].concat()
+}
+
+fn inline(assets: &Assets) -> Inline {
+    Inline {
+        script: assets.inlined("elements.js").source,
+        style: assets.inlined("elements.css").source,
+    }
+}
+
+/// The element's language and look, for the addresses of further documents of its frame.
+fn look_of(asked: &Asked, language: Language) -> String {
+    let mut query = ["&lang=", language.tag()].concat();
+    for (name, value) in [
+        ("scheme", &asked.scheme),
+        ("accent", &asked.accent),
+        ("radius", &asked.radius),
+        ("origin", &asked.origin),
+    ] {
+        if let Some(value) = value {
+            query += &["&", name, "=", &in_path(value)].concat();
+        }
+    }
+    query
+}
+
+/// The address of the view alone.
+fn part_of(view: View, asked: &Asked, place: &Place) -> String {
+    let mut url = ["/embed/", view.name(), "?key=", &in_path(&asked.key)].concat();
+    for (name, value) in [("product", &asked.product)] {
+        if let Some(value) = value {
+            url += &["&", name, "=", &in_path(value)].concat();
+        }
+    }
+    [&url, &*place.look, "&part=1"].concat()
+}
+
+fn document(
+    app: &App,
+    view: View,
+    asked: &Asked,
+    place: &Place,
+    facts: &Facts,
+    html: &str,
+    etag: &str,
+) -> String {
+    let language = place.language;
+    let say = |message: Message| escaped(message.text(language));
+    let part = part_of(view, asked, place);
+    let sentences: serde_json::Map<_, _> = Outcome::by_code(language)
+        .map(|(code, text)| (code.to_owned(), text.into()))
+        .collect();
+    let origins: Vec<_> = facts.merchant.origins.iter().map(Origin::as_str).collect();
+    let data = embed::data_block(&json!({
+        "origins": origins,
+        "shop": asked.key,
+        "part": part,
+        "etag": etag,
+        "sentences": sentences,
+    }));
+    let look = embed::appearance_of(Look {
+        scheme: asked.scheme.as_deref(),
+        accent: asked.accent.as_deref(),
+        radius: asked.radius.as_deref(),
+    });
+    let alone = part.replace("&part=1", "");
+    let why = vouch_messages::fill(Message::SignInWhy.text(language), &[("shop", &place.shop)]);
+    format!(
+        "<!doctype html><html lang=\"{lang}\" data-framed{look}><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
+         <style>{style}</style>{data}<script>{script}</script></head><body>\
+         <main class=\"element {name}\" id=\"view\" aria-label=\"{title}\">{html}</main>\
+         <p class=\"status\" id=\"status\" role=\"status\"></p>\
+         <section class=\"sign-in\" id=\"sign-in\" tabindex=\"-1\" aria-labelledby=\"sign-in-title\" hidden>\
+         <h2 id=\"sign-in-title\">{sign_in}</h2><p class=\"hint\">{why}</p><p class=\"ways\">\
+         <button type=\"button\" class=\"primary\" data-act=\"again\">{again}</button>\
+         <a class=\"button secondary\" href=\"{hub}\" target=\"_blank\" rel=\"noopener\" title=\"{opens}\">{create}</a>\
+         <a class=\"button secondary\" href=\"{alone}\" target=\"_blank\" rel=\"noopener\" title=\"{opens}\">{open_alone}</a></p></section>\
+         <noscript><p class=\"hint\">{needs_script}</p></noscript></body></html>",
+        lang = language.tag(),
+        title = say(view.title()),
+        style = app.assets.inlined("elements.css").text,
+        script = app.assets.inlined("elements.js").text,
+        name = view.name(),
+        sign_in = say(Message::SignInTitle),
+        why = escaped(&why),
+        again = say(Message::TryAgain),
+        create = say(Message::CreateAccount),
+        open_alone = say(Message::OpenAlone),
+        opens = say(Message::OpensNewTab),
+        hub = escaped(&format!("{}/hub?lang={}", app.origin, language.tag())),
+        alone = escaped(&alone),
+        needs_script = say(Message::NeedsScript),
+    )
+}
+
+/// No shop has this key: nothing to press, nothing that runs, nobody who may frame it.
+fn nothing(app: &App, language: Language) -> Response {
+    let html = format!(
+        "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>Vouch</title><style>{}</style><p class=\"hint\">{}</p></html>",
+        language.tag(),
+        app.assets.inlined("elements.css").text,
+        escaped(Message::NotFound.text(language)),
+    );
+    let inline = Inline {
+        script: String::new(),
+        ..inline(&app.assets)
+    };
+    headers::document_with(StatusCode::NOT_FOUND, html, Framing::Nobody, &inline)
+}

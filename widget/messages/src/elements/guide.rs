@@ -1,0 +1,11 @@
+//! `<vouch-guide>`.
+
+crate::messages! {
+    /// A sentence of its own.
+    Message {
+        Still {
+            en: "Nothing here yet.",
+            fr: "Rien ici pour le moment.",
+        }
+    }
+}

@@ -23,4 +23,5 @@ pub mod receipts;
 pub mod seal;
 pub mod serve;
 pub mod store;
+pub mod studio;
 pub mod verify;

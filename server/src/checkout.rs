@@ -8,7 +8,7 @@ use crate::seal::Seal;
 use vouch_domain::merchants::Origin;
 use vouch_domain::money::AMOUNT_MAX;
 use vouch_domain::time::HOUR;
-use vouch_domain::{CheckoutId, Kind, MerchantId, Money, PaymentId, Reason, Timestamp};
+use vouch_domain::{CheckoutId, Kind, ListId, MerchantId, Money, PaymentId, Reason, Timestamp};
 
 /// How long a checkout may be read (sign in, sign up, see words).
 pub const READABLE_SECONDS: i64 = 24 * HOUR;
@@ -28,6 +28,8 @@ pub struct Checkout {
     pub payee_origin: Origin,
     pub nonce: [u8; 32],
     pub issued_at: Timestamp,
+    /// The list that the product was chosen from: paying marks the wish there.
+    pub list: Option<ListId>,
 }
 
 /// What is being bought.
@@ -117,7 +119,8 @@ impl Checkout {
         }
     }
 
-    /// Version, ids, amount, time and nonce at fixed places, then the origin and the SKU, length first. About 150 bytes.
+    /// Version, ids, amount, time and nonce at fixed places, then the origin and the SKU, length first, then the list, if there is
+    /// one. About 150 bytes.
     fn encode(&self) -> Vec<u8> {
         let mut bytes = vec![VERSION];
         bytes.extend(self.id.bytes());
@@ -136,6 +139,9 @@ impl Checkout {
                 bytes.push(b'y');
                 bytes.extend(payment.bytes());
             }
+        }
+        if let Some(list) = self.list {
+            bytes.extend(list.bytes());
         }
         bytes
     }
@@ -167,6 +173,10 @@ impl Checkout {
                 },
                 [b'y'] => Order::Payment(PaymentId(u128::from_be_bytes(take(from)?))),
                 _ => return None,
+            },
+            list: match from.is_empty() {
+                true => None,
+                false => Some(ListId(u128::from_be_bytes(take(from)?))),
             },
         };
         from.is_empty().then_some(checkout)
@@ -212,6 +222,14 @@ mod tests {
             payee_origin: Origin::kept("http://shop.localhost:4400".into()),
             nonce: [9; 32],
             issued_at: Timestamp::from_micros(1_000_000),
+            list: None,
+        }
+    }
+
+    fn gift() -> Checkout {
+        Checkout {
+            list: Some(ListId(7)),
+            ..lamp()
         }
     }
 
@@ -225,7 +243,7 @@ mod tests {
     #[test]
     fn it_comes_back_as_it_went() {
         let seal = Seal::new([1; 32]);
-        for checkout in [lamp(), cart()] {
+        for checkout in [lamp(), cart(), gift()] {
             let text = checkout.seal(&seal);
             let now = checkout.issued_at;
             assert_eq!(Checkout::open(&text, &seal, now), Ok(checkout));
@@ -259,6 +277,7 @@ mod tests {
         let good = lamp().encode();
         let mut wrong: Vec<Vec<u8>> = (0..good.len()).map(|n| good[..n].to_vec()).collect();
         wrong.push([&good[..], b"x"].concat());
+        wrong.push([&gift().encode()[..], b"x"].concat());
         wrong.push([&[2], &good[1..]].concat());
         wrong.push([&good[..33], b"XXX", &good[36..]].concat());
         wrong.push([&good[..36], &[0; 8][..], &good[44..]].concat());

@@ -163,6 +163,7 @@ impl Shop {
             payee_origin: Origin::kept(SHOP.into()),
             nonce: chance::bytes(),
             issued_at: now,
+            list: None,
         }
     }
 

@@ -26,8 +26,8 @@ use vouch_domain::merchants::{self, Merchant, Origin};
 use vouch_domain::payments::{Payment, PaymentRefusal, State as PaymentState};
 use vouch_domain::recommendations::{self, Words};
 use vouch_domain::{
-    CheckoutId, Error, Kind, Money, PaymentId, Reason, Result, ShopperId, Timestamp, Work, money,
-    shoppers,
+    CheckoutId, Error, Kind, ListId, Money, PaymentId, Reason, Result, ShopperId, Timestamp, Work,
+    money, shoppers,
 };
 use vouch_messages::{Language, page::Message};
 use vouch_wire::checkout as wire;
@@ -53,6 +53,8 @@ pub struct Shown {
     key: String,
     product: Option<String>,
     payment: Option<String>,
+    /// The list that the product was chosen from.
+    list: Option<String>,
     lang: Option<String>,
     scheme: Option<String>,
     accent: Option<String>,
@@ -361,6 +363,7 @@ fn first_view(
         payee_origin: payee_origin(merchant, shown.origin.as_deref()),
         nonce: chance::bytes(),
         issued_at: now,
+        list: listed(shown),
     };
     let money = |amount: Money| shown_money(amount, language);
     let (product, lines) = match offer {
@@ -490,12 +493,21 @@ fn hosted_url(origin: &str, shown: &Shown, language: Language) -> String {
         (Some(payment), _) => ("payment", payment.as_str()),
         (None, product) => ("product", product.as_deref().unwrap_or("")),
     };
+    let list = listed(shown).map_or_else(String::new, |list| format!("&list={list}"));
     format!(
-        "{origin}/checkout?key={}&{what}={}&lang={}",
+        "{origin}/checkout?key={}&{what}={}{list}&lang={}",
         in_path(&shown.key),
         in_path(which),
         language.tag()
     )
+}
+
+/// The list that a product was chosen from. It is only an id: whoever pays may mark a wish there, and nothing more comes of it.
+fn listed(shown: &Shown) -> Option<ListId> {
+    match &shown.payment {
+        Some(_) => None,
+        None => shown.list.as_deref().and_then(ListId::parse),
+    }
 }
 
 /// Percent-encodes everything but RFC 3986's unreserved characters.

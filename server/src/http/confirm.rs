@@ -26,6 +26,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vouch_domain::idempotency::{Answer, once};
 use vouch_domain::ids::base32;
+use vouch_domain::lists;
 use vouch_domain::payments::{self, Authorise, Confirmation, Offer, PaymentRefusal};
 use vouch_domain::shoppers::{Place, open_session};
 use vouch_domain::{Error, Fault, Money};
@@ -106,6 +107,10 @@ async fn confirm(
             };
             let confirmed = once(work, &attempt, now, |work| {
                 let payment = payments::authorise(work, order, now)?;
+                if let (Some(list), Order::Product { sku }) = (checkout.list, &checkout.order) {
+                    let product = (checkout.merchant, sku.as_str());
+                    lists::bought(work, list, product, shopper, payment.id, now)?;
+                }
                 let opened = open_session(work, shopper, place, fresh.tokens(), now)?;
                 let balance = sessions::balance(work, &opened.session)?;
                 let mut session = fresh.show(&opened, balance);

@@ -34,6 +34,7 @@ mod friends;
 mod guides;
 mod idempotency;
 mod ledger;
+mod lists;
 mod merchants;
 mod outbox;
 mod payments;

@@ -26,7 +26,7 @@ fn eur(minor: i64) -> Money {
     Money::new(minor, Currency::EUR)
 }
 
-fn payment(id: u128) -> Payment {
+pub fn payment(id: u128) -> Payment {
     Payment {
         id: PaymentId(id),
         merchant: LUMEN,
@@ -49,7 +49,7 @@ fn payment(id: u128) -> Payment {
     }
 }
 
-fn authorised(id: u128, shopper: ShopperId) -> Payment {
+pub fn authorised(id: u128, shopper: ShopperId) -> Payment {
     Payment {
         state: State::Authorised {
             shopper,

@@ -10,6 +10,7 @@ mod frame;
 mod friends;
 mod house;
 mod hub;
+mod lists;
 mod lost_answers;
 mod market;
 mod merchants;

@@ -72,6 +72,7 @@ pub fn checkout_at(house: &House, merchant: &Merchant) -> Checkout {
         payee_origin: merchant.origins[0].clone(),
         nonce: [7; 32],
         issued_at: house.app.now(),
+        list: None,
     }
 }
 

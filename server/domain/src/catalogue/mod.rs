@@ -13,6 +13,8 @@ mod store;
 
 pub use gtin::{Gtin, GtinRefusal};
 pub use picture::{PICTURE_BYTES_MAX, Picture, PictureRefusal};
+#[cfg(test)]
+pub(crate) use product::example;
 pub use product::{Period, Product, Sale};
 pub use refusals::{Field, ImportRefusal, RowReason, RowRefusal};
 pub use row::{

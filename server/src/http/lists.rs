@@ -1,8 +1,0 @@
-//! The door of lists.
-
-use crate::app::App;
-use utoipa_axum::router::OpenApiRouter;
-
-pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-}

@@ -109,6 +109,8 @@ ids! {
     StatementId = "stm";
     /// A doubt about something somebody said, and what people decided.
     CaseId = "cas";
+    /// Two products of a shop compared at one aspect.
+    HeadToHeadId = "hth";
     /// A one-time invitation to be friends.
     InvitationId = "inv";
     /// One person's wish to have nothing to do with another.

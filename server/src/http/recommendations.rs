@@ -202,7 +202,7 @@ fn show_audience(audience: Audience) -> wire::Audience {
     }
 }
 
-fn read_disclosure(disclosure: wire::Disclosure) -> Disclosure {
+pub fn read_disclosure(disclosure: wire::Disclosure) -> Disclosure {
     match disclosure {
         wire::Disclosure::None => Disclosure::None,
         wire::Disclosure::Rewarded => Disclosure::Rewarded,
@@ -212,7 +212,7 @@ fn read_disclosure(disclosure: wire::Disclosure) -> Disclosure {
     }
 }
 
-fn show_disclosure(disclosure: Disclosure) -> wire::Disclosure {
+pub fn show_disclosure(disclosure: Disclosure) -> wire::Disclosure {
     match disclosure {
         Disclosure::None => wire::Disclosure::None,
         Disclosure::Rewarded => wire::Disclosure::Rewarded,

@@ -4,6 +4,7 @@
 //! off is shown as unverified from that moment on.
 
 use super::{Page, Payment, PaymentStore, State};
+use crate::facts::Bought;
 use crate::recommendations::Purchase;
 use crate::refusal::Fault;
 use crate::{MerchantId, PaymentId, ShopperId};
@@ -85,4 +86,14 @@ fn purchase(
         payment: payment.id,
         at,
     })
+}
+
+/// What statements and votes know of a purchase.
+impl From<Purchase> for Bought {
+    fn from(purchase: Purchase) -> Self {
+        Self {
+            payment: purchase.payment,
+            delivered: true,
+        }
+    }
 }

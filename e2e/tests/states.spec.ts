@@ -100,7 +100,7 @@ for (const language of ['en', 'fr'] as const) {
       const token = await new Checkout(inviter, { language: 'en' }).firstPurchase('Zoe');
       const own = (path: string, body: object) =>
         fetch(house.direct + path, { method: 'POST', headers: { authorization: `Bearer ${token}`, origin: house.pay, 'content-type': 'application/json' }, body: JSON.stringify(body) });
-      const said = await own('/v1/recommendations', { merchant: house.shop('Lumen').merchant, sku: 'lamp-arc', text: 'I read by it every night.', audience: 'friends', disclosure: 'rewarded' });
+      const said = await own('/v1/recommendations', { merchant: house.shop('Lumen').merchant, sku: 'lamp-arc', verdict: 'recommends', text: 'I read by it every night.', audience: 'friends', disclosure: 'rewarded' });
       expect(said.status, await said.text()).toBe(201);
       const hub = new Hub(inviter, house.pay, { language });
       await hub.open('/hub/friends');

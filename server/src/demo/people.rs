@@ -3,11 +3,14 @@
 //! They come in by the same use cases as everybody: a passkey (whose private half is thrown away, so nobody can act as them), play
 //! money, a payment with a signed assertion, a word tied to that purchase. Ids follow from names, so a second start adds nothing.
 
+use PointKind::{Con, Pro};
 use p256::ecdsa::{Signature, SigningKey, signature::Signer};
 use sha2::{Digest, Sha256};
 use vouch_domain::merchants::{Merchant, Mode};
 use vouch_domain::payments::{self, Authorise, Confirmation, Evidence, Offer, TopUp};
-use vouch_domain::recommendations::{self, Audience, Disclosure, Write};
+use vouch_domain::recommendations::{
+    self, Audience, Disclosure, DraftPoint, PointKind, Verdict, Write,
+};
 use vouch_domain::shoppers::{Credential, Person};
 use vouch_domain::{
     Money, PaymentId, RecommendationId, Result, ShopperId, Timestamp, TransferId, Work, ids,
@@ -23,9 +26,27 @@ struct Demo {
 struct Said {
     key: &'static str,
     sku: &'static str,
+    verdict: Verdict,
+    /// For or against, about what, and what.
+    points: &'static [(PointKind, &'static str, &'static str)],
     audience: Audience,
     disclosure: Disclosure,
     text: &'static str,
+    /// What they say of it by now, where that is due.
+    later: Option<&'static str>,
+}
+
+impl Said {
+    fn points(&self) -> Vec<DraftPoint> {
+        let points = self.points.iter();
+        points
+            .map(|(kind, aspect, statement)| DraftPoint {
+                kind: *kind,
+                aspect: (*aspect).into(),
+                statement: (*statement).into(),
+            })
+            .collect()
+    }
 }
 
 const PEOPLE: [Demo; 3] = [
@@ -36,23 +57,38 @@ const PEOPLE: [Demo; 3] = [
             Said {
                 key: "pk_test_lumen",
                 sku: "lamp-arc",
+                verdict: Verdict::Recommends,
+                points: &[
+                    (Pro, "light", "Warm without being yellow."),
+                    (Pro, "switch", "Silent."),
+                ],
                 audience: Audience::Friends,
                 disclosure: Disclosure::None,
                 text: "It came with the first dark evenings and makes them slower. The light is warm without being yellow.",
+                later: None,
             },
             Said {
                 key: "pk_test_papier",
                 sku: "book-tea",
+                verdict: Verdict::Recommends,
+                points: &[(Pro, "chapters", "Short: one cup each.")],
                 audience: Audience::Friends,
                 disclosure: Disclosure::None,
                 text: "I gave away four copies of this. Short chapters, one cup each.",
+                later: None,
             },
             Said {
                 key: "pk_test_stride",
                 sku: "shoe-dune",
+                verdict: Verdict::Recommends,
+                points: &[
+                    (Pro, "grip", "Holds on wet stone."),
+                    (Con, "laces", "Come undone after an hour."),
+                ],
                 audience: Audience::Everyone,
                 disclosure: Disclosure::None,
                 text: "Dry after every puddle, and after 300 km the sole looks as it did in the box.",
+                later: None,
             },
         ],
     },
@@ -63,16 +99,25 @@ const PEOPLE: [Demo; 3] = [
             Said {
                 key: "pk_test_lumen",
                 sku: "lamp-arc",
+                verdict: Verdict::Recommends,
+                points: &[
+                    (Pro, "joint", "Stays exactly where you leave it."),
+                    (Con, "cable", "Half a metre too short."),
+                ],
                 audience: Audience::Everyone,
                 disclosure: Disclosure::None,
                 text: "The joint holds exactly where you leave it. The cable could be half a metre longer.",
+                later: Some("Still as firm as on the first day. I bought a longer cable."),
             },
             Said {
                 key: "pk_test_papier",
                 sku: "book-tides",
+                verdict: Verdict::Recommends,
+                points: &[],
                 audience: Audience::Everyone,
                 disclosure: Disclosure::None,
                 text: "I read it by the sea and missed my train home.",
+                later: None,
             },
         ],
     },
@@ -83,16 +128,29 @@ const PEOPLE: [Demo; 3] = [
             Said {
                 key: "pk_test_lumen",
                 sku: "lamp-arc",
+                verdict: Verdict::Recommends,
+                points: &[(
+                    Pro,
+                    "drawing",
+                    "No shadow of the hand if it stands on the left.",
+                )],
                 audience: Audience::Everyone,
                 disclosure: Disclosure::FreeSample,
                 text: "Lumen sent me one for the studio. Good for drawing: no shadow of the hand if it stands on the left.",
+                later: None,
             },
             Said {
                 key: "pk_test_stride",
                 sku: "bottle-rill",
+                verdict: Verdict::Recommends,
+                points: &[
+                    (Pro, "lid", "Opens with one hand."),
+                    (Con, "smell", "Of plastic for the first week."),
+                ],
                 audience: Audience::Everyone,
                 disclosure: Disclosure::None,
                 text: "Fits the small bike cage, opens with one hand, has not leaked yet.",
+                later: Some("Two summers and no leak. The lid has scratches."),
             },
         ],
     },
@@ -145,12 +203,23 @@ pub fn settle(work: &mut dyn Work, now: Timestamp) -> Result<()> {
                 author: shopper,
                 merchant: merchant.id,
                 sku: said.sku.into(),
+                chance: crate::chance::bytes(),
                 payment: Some(payment),
+                verdict: Some(said.verdict),
+                points: said.points(),
                 text: said.text.into(),
                 audience: Some(said.audience),
                 disclosure: Some(said.disclosure),
             };
-            recommendations::write(work, write, then.plus_seconds(9 * vouch_domain::time::DAY))?;
+            let day = vouch_domain::time::DAY;
+            payments::received(work, shopper, payment, then.plus_seconds(3 * day))?;
+            let word = recommendations::write(work, write, then.plus_seconds(9 * day))?;
+            if let Some(later) = said.later
+                && word.follow_up_due(now).is_some()
+            {
+                let verdict = Some(said.verdict);
+                recommendations::follow_up(work, shopper, word.id, later, verdict, now)?;
+            }
         }
     }
     Ok(())

@@ -24,7 +24,7 @@ use vouch_checkout::page::{self, FirstView};
 use vouch_domain::catalogue::Product;
 use vouch_domain::merchants::{self, Merchant, Origin};
 use vouch_domain::payments::{Payment, PaymentRefusal, State as PaymentState};
-use vouch_domain::recommendations::{self, Words};
+use vouch_domain::recommendations::{self, ProductView};
 use vouch_domain::{
     CheckoutId, Error, Kind, ListId, Money, PaymentId, Reason, Result, ShopperId, Timestamp, Work,
     money, shoppers,
@@ -97,7 +97,7 @@ impl Reason for NothingToShow {
 struct Facts {
     merchant: Merchant,
     offer: Offer,
-    words: Words,
+    words: ProductView,
     viewer: Option<ShopperId>,
 }
 
@@ -280,7 +280,7 @@ fn gather(
         Some(hash) => shoppers::resumed(work, &hash, merchant.id, now)?,
         None => None,
     };
-    let words = words_about(work, viewer, &merchant, &offer.skus())?;
+    let words = words_about(work, viewer, &merchant, &offer.skus(), now)?;
     Ok(Facts {
         merchant,
         offer,
@@ -289,16 +289,20 @@ fn gather(
     })
 }
 
-/// What `viewer` may read about these products, one after the other.
+/// What `viewer` may read about these products, one after the other. Only of one product alone are there totals to show.
 fn words_about(
     work: &mut dyn Work,
     viewer: Option<ShopperId>,
     merchant: &Merchant,
     skus: &[String],
-) -> Result<Words> {
-    let mut words = Words::default();
+    now: Timestamp,
+) -> Result<ProductView> {
+    if let [sku] = skus {
+        return recommendations::product_view(work, viewer, merchant.id, sku, now);
+    }
+    let mut words = ProductView::default();
     for sku in skus {
-        let more = recommendations::for_product(work, viewer, merchant.id, sku)?;
+        let more = recommendations::product_view(work, viewer, merchant.id, sku, now)?;
         words.friends.extend(more.friends);
         words.people.extend(more.people);
     }
@@ -444,9 +448,14 @@ fn first_view(
     }
 }
 
-fn shown_words(app: &App, words: Words, viewer: Option<ShopperId>, payee: &str) -> page::Words {
+fn shown_words(
+    app: &App,
+    words: ProductView,
+    viewer: Option<ShopperId>,
+    payee: &str,
+) -> page::Words {
     page::Words {
-        said: show_words(words),
+        said: show_words(app, viewer, words),
         viewer: match viewer {
             Some(_) => page::Viewer::Known {
                 invite_url: format!("{}/hub/friends", app.origin),
@@ -540,8 +549,9 @@ async fn words(
     Query(about): Query<AboutCheckout>,
 ) -> Result<Html<String>, Problem> {
     let language = language(about.lang.as_deref(), &headers);
+    let now = app.now();
     let checkout =
-        Checkout::open(&about.checkout, &app.keys.seal, app.now()).map_err(Problem::refused)?;
+        Checkout::open(&about.checkout, &app.keys.seal, now).map_err(Problem::refused)?;
     let viewer = session
         .filter(|session| {
             session
@@ -562,7 +572,7 @@ async fn words(
                     Offer::Cart(payment).skus()
                 }
             };
-            let words = words_about(work, viewer, &merchant, &skus)?;
+            let words = words_about(work, viewer, &merchant, &skus, now)?;
             Ok((words, merchant.name))
         })
         .await?;

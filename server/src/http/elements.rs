@@ -26,6 +26,7 @@ use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use vouch_domain::merchants::{Merchant, Origin};
+use vouch_domain::recommendations::ProductView;
 use vouch_domain::{Error, Result, ShopperId, Timestamp, Work, recommendations, shoppers};
 use vouch_elements::{Place, recommendations as words};
 use vouch_messages::Language;
@@ -60,7 +61,7 @@ enum View {
 
 /// What an element shows, as the rooms told it to this reader.
 enum Shown {
-    Words(vouch_wire::recommendations::Words),
+    Words(Box<ProductView>, Option<ShopperId>),
 }
 
 /// Everything a document needs of the store, read in one snapshot.
@@ -102,7 +103,7 @@ async fn show(
         known: facts.known,
     };
     let html = match &facts.shown {
-        Some(shown) => shown.html(&place),
+        Some(shown) => shown.html(&app, &place),
         None => vouch_elements::nothing(&place),
     };
     let etag = etag(&html);
@@ -156,22 +157,25 @@ impl Shown {
         asked: &Asked,
         merchant: &Merchant,
         viewer: Option<ShopperId>,
-        _now: Timestamp,
+        now: Timestamp,
     ) -> Result<Self> {
         let product = asked.product.as_deref().unwrap_or_default();
         match view {
             View::Words => {
                 work.product(merchant.id, product)?
                     .ok_or(NothingToShow::Product)?;
-                let words = recommendations::for_product(work, viewer, merchant.id, product)?;
-                Ok(Self::Words(show_words(words)))
+                let view = recommendations::product_view(work, viewer, merchant.id, product, now)?;
+                Ok(Self::Words(Box::new(view), viewer))
             }
         }
     }
 
-    fn html(&self, place: &Place) -> String {
+    fn html(&self, app: &App, place: &Place) -> String {
         match self {
-            Self::Words(said) => words::product(said, place),
+            Self::Words(view, viewer) => {
+                let said = show_words(app, *viewer, ProductView::clone(view));
+                words::product(&said, place)
+            }
         }
     }
 }

@@ -233,13 +233,21 @@ mod tests {
         Word {
             id: "rec_1".into(),
             author: author.into(),
+            verdict: wire::Verdict::Recommends,
+            points: Vec::new(),
             text: "Warm light, no flicker.".into(),
+            pictures: Vec::new(),
             verified_purchase: true,
             disclosure,
+            follow_ups: Vec::new(),
+            reply: None,
+            versions: 0,
+            first_at: "2026-11-23T10:00:00Z".into(),
             written_at: "2026-11-23T10:00:00Z".into(),
             why: Why {
                 path,
                 bought_at: Some("2026-11-01T10:00:00Z".into()),
+                kept: false,
             },
         }
     }
@@ -251,6 +259,7 @@ mod tests {
         let words = wire::Words {
             friends: vec![word("ana", Path::Friend, Disclosure::None)],
             people: vec![word("karim", Path::Person, Disclosure::FreeSample)],
+            ..wire::Words::default()
         };
         view.words = Some(said(words, Viewer::Unknown));
         let html = render(&view, Look::default(), &assets());

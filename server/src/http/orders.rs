@@ -13,6 +13,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use vouch_domain::delivery::Proof;
 use vouch_domain::payments::{self, Payment, PaymentRefusal, State as Stage};
 use vouch_wire::payments as wire;
 
@@ -50,18 +51,25 @@ async fn list(
     let Query(query) =
         query.map_err(|error| super::payments::invalid("invalid_query", &error.body_text()))?;
     let paging = Paging::read(query.limit.as_deref(), query.cursor.as_deref())?;
-    let found = app
+    let (found, proofs) = app
         .store
         .read(move |work| {
             if let Some(before) = paging.before {
                 payments::order(work, session.shopper, before)
                     .map_err(|_| PaymentRefusal::UnknownCursor)?;
             }
-            Ok(work.payments_of_shopper(session.shopper, paging.page())?)
+            let found = work.payments_of_shopper(session.shopper, paging.page())?;
+            let mut proofs = Vec::with_capacity(found.len());
+            for payment in &found {
+                proofs.push(work.proof(payment.id)?);
+            }
+            Ok((found, proofs))
         })
         .await?;
     let (found, next) = paging.cut(found);
-    let data = found.iter().filter_map(|payment| app.order(payment));
+    // The page may have lost its last payment; its proof is passed over.
+    let data = found.iter().zip(proofs);
+    let data = data.filter_map(|(payment, proof)| app.order(payment, proof));
     Ok(Json(wire::Orders {
         data: data.collect(),
         next,
@@ -82,11 +90,15 @@ async fn read(
     Path(id): Path<String>,
 ) -> Reply<wire::Order> {
     let id = read_id(&id)?;
-    let payment = app
+    let (payment, proof) = app
         .store
-        .read(move |work| payments::order(work, session.shopper, id))
+        .read(move |work| {
+            let payment = payments::order(work, session.shopper, id)?;
+            let proof = work.proof(payment.id)?;
+            Ok((payment, proof))
+        })
         .await?;
-    let order = app.order(&payment);
+    let order = app.order(&payment, proof);
     order
         .map(Json)
         .ok_or_else(|| Problem::refused(PaymentRefusal::UnknownPayment))
@@ -94,7 +106,7 @@ async fn read(
 
 impl App {
     /// A payment as whoever paid it sees it; `None` for one that nobody has paid.
-    fn order(&self, payment: &Payment) -> Option<wire::Order> {
+    fn order(&self, payment: &Payment, proof: Option<Proof>) -> Option<wire::Order> {
         let held = payment.held()?;
         let receipts = self.receipts();
         Some(wire::Order {
@@ -111,6 +123,7 @@ impl App {
                 Stage::Cancelled { at, .. } => Some(rfc3339(at)),
                 _ => None,
             },
+            received_at: proof.map(|proof| rfc3339(proof.at)),
             receipt: receipts.of(payment)?,
             receipt_url: receipts.url(payment.id),
         })

@@ -30,6 +30,7 @@ macro_rules! agree {
 }
 
 mod catalogue;
+mod delivery;
 mod friends;
 mod guides;
 mod idempotency;

@@ -112,6 +112,16 @@ impl Person {
         house.own_page("POST", path, Some(&self.token), body).await
     }
 
+    pub async fn put(&self, house: &House, path: &str, body: Option<Value>) -> Answer {
+        house.own_page("PUT", path, Some(&self.token), body).await
+    }
+
+    /// Says that an order has arrived.
+    pub async fn receives(&self, house: &House, payment: PaymentId) -> Answer {
+        let path = format!("/v1/orders/{payment}/received");
+        self.post(house, &path, None).await
+    }
+
     pub async fn delete(&self, house: &House, path: &str) -> Answer {
         house
             .own_page("DELETE", path, Some(&self.token), None)

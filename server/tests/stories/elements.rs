@@ -10,7 +10,7 @@ const WORDS: &str = "/embed/recommendations?key=pk_test_lumen&product=lamp-arc";
 
 async fn recommends(house: &House, author: &Person, text: &str, audience: &str) -> String {
     let body = json!({
-        "merchant": merchant_id().to_string(), "sku": LAMP, "text": text,
+        "merchant": merchant_id().to_string(), "sku": LAMP, "verdict": "recommends", "text": text,
         "audience": audience, "disclosure": "family",
     });
     let answer = author
@@ -169,7 +169,7 @@ async fn strangers_text_stays_text() {
     ] {
         let author = person(&house, name).await;
         let body = json!({
-            "merchant": merchant_id().to_string(), "sku": LAMP, "text": text,
+            "merchant": merchant_id().to_string(), "sku": LAMP, "verdict": "recommends", "text": text,
             "audience": "everyone", "disclosure": "family",
         });
         // Markup may be refused at the door; whatever is taken is shown as text.

@@ -242,7 +242,7 @@ async fn a_merchant_never_reads_the_graph() {
     ana.buys_the_lamp(&house).await;
     for (author, audience) in [(&ana, "friends"), (&karim, "nobody")] {
         let body = json!({
-            "merchant": merchant_id().to_string(), "sku": LAMP, "text": "Between us: velvety light.",
+            "merchant": merchant_id().to_string(), "sku": LAMP, "verdict": "recommends", "text": "Between us: velvety light.",
             "audience": audience, "disclosure": "none",
         });
         author
@@ -457,7 +457,7 @@ async fn an_author_is_blocked_by_the_word_and_an_inviter_by_the_link() {
     let karim = person(&house, "Karim").await;
     let lea = person(&house, "Lea").await;
     let body = json!({
-        "merchant": merchant_id().to_string(), "sku": LAMP, "text": "Buy it, buy it.",
+        "merchant": merchant_id().to_string(), "sku": LAMP, "verdict": "recommends", "text": "Buy it, buy it.",
         "audience": "everyone", "disclosure": "employee",
     });
     let word = karim

@@ -1,6 +1,8 @@
 //! Recommendations, from writing to what each reader sees.
 
-use super::circle::{LAMP, Person, befriended, calls_off, house_with_a_lamp, merchant_id, person};
+use super::circle::{
+    LAMP, Person, befriended, calls_off, house_with_a_lamp, merchant_id, person, secret_key,
+};
 use super::house::{House, PAY};
 use serde_json::{Value, json};
 use vouch_domain::PaymentId;
@@ -9,6 +11,7 @@ fn body(change: impl FnOnce(&mut Value)) -> Option<Value> {
     let mut body = json!({
         "merchant": merchant_id().to_string(),
         "sku": LAMP,
+        "verdict": "recommends",
         "text": "Warm light.\r\nQuiet switch.",
         "audience": "everyone",
         "disclosure": "none",
@@ -76,31 +79,61 @@ async fn a_buyers_word_is_kept_replaced_and_taken_back() {
             "shop": "Lumen",
             "sku": LAMP,
             "title": "Arc table lamp",
+            "verdict": "recommends",
+            "points": [],
             "text": "Warm light.\nQuiet switch.",
             "audience": "everyone",
             "disclosure": "none",
-            "verified_purchase": true,
+            "pictures": [],
+            "verified_purchase": false,
+            "to_receive": payment.to_string(),
+            "follow_ups": [],
+            "follow_up_due": null,
+            "reply": null,
+            "standing": "published",
+            "reason": null,
+            "versions": 0,
+            "first_at": "2026-03-02T09:00:00.000Z",
             "written_at": "2026-03-02T09:00:00.000Z",
         })
     );
+    // Readers see that nothing proves the delivery, until something does.
+    let seen = format!("/v1/recommendations?key=pk_test_lumen&product={LAMP}");
+    let unproven = house.get(&seen).await.ok();
+    assert_eq!(unproven["people"][0]["verified_purchase"], false);
+    assert_eq!(unproven["people"][0]["why"]["bought_at"], Value::Null);
+    assert_eq!(unproven["totals"]["score"], Value::Null);
+    ana.receives(&house, payment).await.ok();
     assert_eq!(
-        house
-            .get(&format!(
-                "/v1/recommendations?key=pk_test_lumen&product={LAMP}"
-            ))
-            .await
-            .ok(),
+        house.get(&seen).await.ok(),
         json!({
             "friends": [],
+            "why": null,
             "people": [{
                 "id": id,
                 "author": "Ana",
+                "verdict": "recommends",
+                "points": [],
                 "text": "Warm light.\nQuiet switch.",
+                "pictures": [],
                 "verified_purchase": true,
                 "disclosure": "none",
+                "follow_ups": [],
+                "reply": null,
+                "versions": 0,
+                "first_at": "2026-03-02T09:00:00.000Z",
                 "written_at": "2026-03-02T09:00:00.000Z",
-                "why": { "path": "person", "bought_at": "2026-03-02T09:00:00.000Z" },
+                "why": { "path": "person", "bought_at": "2026-03-02T09:00:00.000Z", "kept": false },
             }],
+            "totals": {
+                "recommends": 1,
+                "does_not": 0,
+                "verified": 1,
+                "disclosed": 0,
+                "withheld": 0,
+                "removed": 0,
+                "score": { "recommends": 1, "of": 1, "permille": 571, "prior": { "people": 6, "permille": 500 } },
+            },
         })
     );
 
@@ -160,6 +193,7 @@ async fn a_word_is_verified_as_long_as_its_purchase_stands() {
     let house = house_with_a_lamp().await;
     let ana = person(&house, "Ana").await;
     let payment = ana.buys_the_lamp(&house).await;
+    ana.receives(&house, payment).await.ok();
     ana.post(&house, "/v1/recommendations", body(|_| ()))
         .await
         .ok();
@@ -197,6 +231,12 @@ async fn what_the_recommendations_door_refuses() {
     calls_off(&house, called_off).await;
     let set = |field: &'static str, value: Value| body(move |body| body[field] = value);
     let text = |text: &str| set("text", text.into());
+    let points = |points: &[(&str, &str, &str)]| {
+        let points = points.iter().map(|(kind, aspect, statement)| {
+            json!({ "kind": kind, "aspect": aspect, "statement": statement })
+        });
+        set("points", points.collect())
+    };
 
     for (who, body, status, code) in [
         (&ana, without("disclosure"), 422, "disclosure_missing"),
@@ -211,6 +251,51 @@ async fn what_the_recommendations_door_refuses() {
             set("disclosure", "sponsored".into()),
             422,
             "invalid_field",
+        ),
+        (&ana, without("verdict"), 422, "verdict_missing"),
+        (&ana, set("verdict", "perhaps".into()), 422, "invalid_field"),
+        (&ana, points(&[("pro", " ", "Warm.")]), 422, "text_blank"),
+        (
+            &ana,
+            points(&[("pro", &"x".repeat(41), "Warm.")]),
+            422,
+            "text_too_long",
+        ),
+        (
+            &ana,
+            points(&[("pro", "light", &"x".repeat(141))]),
+            422,
+            "text_too_long",
+        ),
+        (
+            &ana,
+            points(&[("con", "light", "<b>cold</b>")]),
+            422,
+            "text_markup",
+        ),
+        (
+            &ana,
+            points(&[("pro", "light", "two\nlines")]),
+            422,
+            "text_control_character",
+        ),
+        (
+            &ana,
+            points(&[("neither", "light", "Warm.")]),
+            422,
+            "invalid_field",
+        ),
+        (
+            &ana,
+            points(&[("pro", "light", "Warm."), ("pro", "light", "Warm.")]),
+            422,
+            "point_twice",
+        ),
+        (
+            &ana,
+            points(&["1", "2", "3", "4", "5", "6", "7", "8", "9"].map(|n| ("pro", "light", n))),
+            422,
+            "too_many_points",
         ),
         (&ana, without("audience"), 422, "audience_missing"),
         (&ana, set("audience", "all".into()), 422, "invalid_field"),
@@ -338,6 +423,12 @@ async fn what_the_recommendations_door_refuses() {
             "unknown_product",
         ),
         ("/v1/recommendations/mine", 401, "session_missing"),
+        ("/v1/recommendations/ranking", 422, "invalid_field"),
+        (
+            "/v1/recommendations/ranking?key=pk_test_nobody",
+            404,
+            "unknown_key",
+        ),
     ] {
         let answer = house.get(path).await;
         assert_eq!(
@@ -374,6 +465,265 @@ async fn what_the_recommendations_door_refuses() {
     assert_eq!(house.count("recommendations"), 1);
 }
 
+#[tokio::test]
+async fn an_order_is_received_once_by_whoever_paid_it() {
+    let house = house_with_a_lamp().await;
+    let (ana, lea) = (person(&house, "Ana").await, person(&house, "Lea").await);
+    let payment = ana.buys_the_lamp(&house).await;
+    let called_off = ana.buys_the_lamp(&house).await;
+    calls_off(&house, called_off).await;
+    for (who, payment, status, code) in [
+        (&lea, payment, 404, "unknown_payment"),
+        (&ana, PaymentId(5), 404, "unknown_payment"),
+        (&ana, called_off, 409, "payment_cancelled"),
+    ] {
+        let answer = who.receives(&house, payment).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem().as_str()),
+            (status, code)
+        );
+        assert_eq!(house.count("delivery_proofs"), 0);
+    }
+    let bearer = format!("Bearer {}", ana.token);
+    let headers = [
+        ("authorization", bearer.as_str()),
+        ("origin", "http://shop.localhost:4400"),
+    ];
+    let path = format!("/v1/orders/{payment}/received");
+    let foreign = house.call("POST", &path, &headers, None).await;
+    assert_eq!(foreign.problem(), "wrong_origin");
+
+    let first = ana.receives(&house, payment).await.ok();
+    assert_eq!(first["kind"], "shopper");
+    assert_eq!(first["at"], "2026-03-02T09:00:00.000Z");
+    assert_eq!(first["hash"].as_str().map(str::len), Some(64));
+    house.app.clock.advance(60);
+    assert_eq!(ana.receives(&house, payment).await.ok(), first);
+    assert_eq!(house.count("delivery_proofs"), 1);
+    let order = ana.get(&house, &format!("/v1/orders/{payment}")).await.ok();
+    assert_eq!(order["received_at"], first["at"]);
+    let orders = ana.get(&house, "/v1/orders").await.ok();
+    for order in orders["data"].as_array().expect("a list") {
+        let received = order["id"] == payment.to_string().as_str();
+        assert_eq!(order["received_at"].is_string(), received);
+    }
+}
+
+/// Ana's word, with one point; answers its id.
+async fn anas_word(house: &House, ana: &Person, audience: &'static str) -> String {
+    let payment = ana.buys_the_lamp(house).await;
+    ana.receives(house, payment).await.ok();
+    let said = body(|body| {
+        body["audience"] = audience.into();
+        body["points"] = json!([{ "kind": "con", "aspect": "cable", "statement": "Too short." }]);
+    });
+    let written = ana.post(house, "/v1/recommendations", said).await.ok();
+    written["id"].as_str().expect("an id").to_owned()
+}
+
+#[tokio::test]
+async fn readers_vote_on_points_and_see_how_they_voted() {
+    let house = house_with_a_lamp().await;
+    let (ana, karim, lea) = (
+        person(&house, "Ana").await,
+        person(&house, "Karim").await,
+        person(&house, "Lea").await,
+    );
+    befriended(&house, &ana, &karim).await;
+    let id = anas_word(&house, &ana, "friends").await;
+    let vote = |point: &str| format!("/v1/recommendations/{id}/points/{point}/vote");
+    let agrees = || Some(json!({ "stance": "agrees" }));
+    for (who, path, body, status, code) in [
+        (&lea, vote("1"), agrees(), 404, "unknown_recommendation"),
+        (&karim, vote("2"), agrees(), 404, "unknown_point"),
+        (&karim, vote("-1"), agrees(), 404, "unknown_point"),
+        (&ana, vote("1"), agrees(), 403, "own_point"),
+        (
+            &karim,
+            vote("1"),
+            Some(json!({ "stance": "likes" })),
+            422,
+            "invalid_field",
+        ),
+        (&karim, vote("1"), Some(json!({})), 422, "invalid_field"),
+    ] {
+        let answer = who.put(&house, &path, body).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem().as_str()),
+            (status, code)
+        );
+        assert_eq!(house.count("recommendation_votes"), 0);
+    }
+    for stance in ["agrees", "agrees", "disagrees"] {
+        let cast = Some(json!({ "stance": stance }));
+        let answer = karim.put(&house, &vote("1"), cast).await;
+        assert_eq!(answer.status, 204);
+    }
+    let path = format!("/v1/recommendations?key=pk_test_lumen&product={LAMP}");
+    let seen = karim.get(&house, &path).await.ok();
+    assert_eq!(
+        seen["friends"][0]["points"][0],
+        json!({
+            "number": 1, "kind": "con", "aspect": "cable", "statement": "Too short.",
+            "agree": 0, "disagree": 1, "yours": "disagrees",
+        })
+    );
+    let votes = format!("/v1/recommendations/{id}/points/1/votes");
+    let cast = |answer: Value| {
+        let data = answer["data"].as_array().cloned().expect("a list");
+        data.into_iter()
+            .map(|vote| {
+                (
+                    vote["yours"].clone(),
+                    vote["name"].clone(),
+                    vote["stance"].clone(),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let row = |yours: bool, name: Value, stance: &str| (json!(yours), name, json!(stance));
+    assert_eq!(
+        cast(ana.get(&house, &votes).await.ok()),
+        [
+            row(false, "Karim".into(), "disagrees"),
+            row(false, "Karim".into(), "agrees"),
+        ]
+    );
+    assert_eq!(
+        cast(karim.get(&house, &votes).await.ok())[0],
+        row(true, Value::Null, "disagrees")
+    );
+    let strangers = lea.get(&house, &votes).await;
+    assert_eq!(strangers.problem(), "unknown_recommendation");
+}
+
+#[tokio::test]
+async fn an_edit_leaves_its_versions_to_those_they_were_meant_for() {
+    let house = house_with_a_lamp().await;
+    let (ana, karim) = (person(&house, "Ana").await, person(&house, "Karim").await);
+    befriended(&house, &ana, &karim).await;
+    let id = anas_word(&house, &ana, "friends").await;
+    let public = body(|body| body["text"] = "Still warm.".into());
+    let edited = ana.post(&house, "/v1/recommendations", public).await.ok();
+    assert_eq!(
+        (edited["versions"].clone(), edited["id"].clone()),
+        (json!(1), json!(id))
+    );
+    let path = format!("/v1/recommendations/{id}/versions");
+    let texts = |answer: Value| answer["data"][0]["text"].clone();
+    let anas = ana.get(&house, &path).await.ok();
+    assert_eq!(anas["data"][0]["audience"], "friends");
+    assert_eq!(texts(anas), "Warm light.\nQuiet switch.");
+    let karims = karim.get(&house, &path).await.ok();
+    assert_eq!(karims["data"][0]["audience"], Value::Null);
+    assert_eq!(texts(karims), "Warm light.\nQuiet switch.");
+    assert_eq!(house.get(&path).await.ok(), json!({ "data": [] }));
+    let nobodys = house.get("/v1/recommendations/rec_x/versions").await;
+    assert_eq!(nobodys.problem(), "unknown_recommendation");
+}
+
+#[tokio::test]
+async fn an_author_is_asked_again_after_a_month() {
+    let house = house_with_a_lamp().await;
+    let ana = person(&house, "Ana").await;
+    let id = anas_word(&house, &ana, "everyone").await;
+    let path = format!("/v1/recommendations/{id}/follow-ups");
+    let said = || Some(json!({ "verdict": "does_not", "text": "The joint gave way." }));
+    let early = ana.post(&house, &path, said()).await;
+    assert_eq!(early.problem(), "follow_up_not_due");
+    house.app.clock.advance(30 * 24 * 3_600);
+    let mine = ana.get(&house, "/v1/recommendations/mine").await.ok();
+    assert_eq!(mine["data"][0]["follow_up_due"], "after_30_days");
+    for (body, code) in [
+        (json!({ "text": "Fine." }), "verdict_missing"),
+        (json!({ "verdict": "recommends" }), "invalid_field"),
+        (json!({ "verdict": "recommends", "text": "" }), "text_blank"),
+        (
+            json!({ "verdict": "recommends", "text": "x".repeat(1_001) }),
+            "text_too_long",
+        ),
+    ] {
+        let answer = ana.post(&house, &path, Some(body)).await;
+        assert_eq!(answer.problem(), code);
+    }
+    let longer = ana.post(&house, &path, said()).await;
+    assert_eq!(longer.status, 201);
+    assert_eq!(longer.ok()["follow_up_due"], Value::Null);
+    let seen = format!("/v1/recommendations?key=pk_test_lumen&product={LAMP}");
+    let seen = house.get(&seen).await.ok();
+    assert_eq!(
+        seen["people"][0]["follow_ups"],
+        json!([{
+            "stage": "after_30_days", "verdict": "does_not", "text": "The joint gave way.",
+            "at": "2026-04-01T09:00:00.000Z",
+        }])
+    );
+    assert_eq!(
+        seen["people"][0]["verdict"], "recommends",
+        "as it was said first"
+    );
+    assert_eq!(seen["totals"]["does_not"], 1);
+}
+
+#[tokio::test]
+async fn a_shop_answers_public_words_about_its_products() {
+    let house = house_with_a_lamp().await;
+    let (ana, lea) = (person(&house, "Ana").await, person(&house, "Lea").await);
+    let public = anas_word(&house, &ana, "everyone").await;
+    let hidden = anas_word(&house, &lea, "friends").await;
+    let secret = format!("Bearer {}", secret_key().reveal());
+    let headers = [("authorization", secret.as_str())];
+    let path = |id: &str| format!("/v1/recommendations/{id}/reply");
+    let text = |text: &str| Some(json!({ "text": text }));
+    for (id, body, code) in [
+        (&*hidden, text("Thank you."), "unknown_recommendation"),
+        ("rec_x", text("Thank you."), "unknown_recommendation"),
+        (&*public, text(" "), "text_blank"),
+        (&*public, text("<a href=x>buy</a>"), "text_markup"),
+        (&*public, Some(json!({})), "invalid_field"),
+    ] {
+        let answer = house.call("PUT", &path(id), &headers, body).await;
+        assert_eq!(answer.problem(), code, "{id}");
+    }
+    let shoppers = ana.put(&house, &path(&public), text("Mine.")).await;
+    assert_eq!(shoppers.status, 403, "a shopper is no shop");
+    let seen = format!("/v1/recommendations?key=pk_test_lumen&product={LAMP}");
+    for (method, body, expected) in [
+        ("PUT", text("Thank you."), json!("Thank you.")),
+        ("PUT", text("Thanks."), json!("Thanks.")),
+        ("DELETE", None, Value::Null),
+        ("DELETE", None, Value::Null),
+    ] {
+        let answer = house.call(method, &path(&public), &headers, body).await;
+        assert_eq!(answer.status, 204);
+        let seen = house.get(&seen).await.ok();
+        assert_eq!(seen["people"][0]["reply"]["text"], expected);
+    }
+}
+
+#[tokio::test]
+async fn a_shop_is_ranked_in_two_slots() {
+    let house = house_with_a_lamp().await;
+    let (ana, karim) = (person(&house, "Ana").await, person(&house, "Karim").await);
+    befriended(&house, &ana, &karim).await;
+    anas_word(&house, &ana, "everyone").await;
+    let path = "/v1/recommendations/ranking?key=pk_test_lumen";
+    let ranked = karim.get(&house, path).await.ok();
+    assert_eq!(ranked["friends"][0]["sku"], LAMP);
+    assert_eq!(
+        ranked["friends"][0]["why"],
+        json!({ "names": ["Ana"], "others": 0, "deed": "bought", "friends_of_friends": null })
+    );
+    assert_eq!(ranked["people"][0]["sku"], LAMP);
+    let nobody = house.get(path).await.ok();
+    assert_eq!(nobody["friends"], json!([]));
+    assert_eq!(nobody["people"], ranked["people"]);
+    assert_eq!(nobody["people"][0]["why"], Value::Null);
+    house.app.clock.advance(14 * 24 * 3_600);
+    let later = karim.get(&house, path).await.ok();
+    assert_eq!(later["friends"][0]["why"]["deed"], "kept");
+}
+
 /// The sealed checkout of a document of the lamp's.
 async fn a_checkout(house: &House) -> String {
     let path = format!("/embed/checkout?key=pk_test_lumen&product={LAMP}");
@@ -394,7 +744,8 @@ async fn a_checkout_shows_a_shopper_who_is_known_only_since_what_their_friends_s
         person(&house, "Zoe").await,
     );
     befriended(&house, &ana, &karim).await;
-    ana.buys_the_lamp(&house).await;
+    let payment = ana.buys_the_lamp(&house).await;
+    ana.receives(&house, payment).await.ok();
     let text = "Warm <script>alert(1)</script> light.";
     let said = body(|body| {
         body["text"] = text.into();

@@ -155,6 +155,9 @@ pub struct Order {
     pub authorised_at: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled_at: Option<String>,
+    /// When it was proven that the goods arrived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<String>,
     /// The signed receipt, a compact JWS.
     pub receipt: String,
     /// The receipt as a page; whoever has this address can read it.

@@ -39,8 +39,8 @@ fn word(word: &Word, place: &Place) -> impl IntoView + use<> {
     let why = match (word.why.path, bought) {
         (Path::Friend, Some(_)) => Message::WhyFriendBought,
         (Path::Friend, None) => Message::WhyFriend,
-        (Path::Person, Some(_)) => Message::WhyPersonBought,
-        (Path::Person, None) => Message::WhyPerson,
+        (Path::Guide | Path::Person, Some(_)) => Message::WhyPersonBought,
+        (Path::Guide | Path::Person, None) => Message::WhyPerson,
     };
     let day = day(bought.unwrap_or(&word.written_at), language);
     let why = place.said(why, &[("day", &day)]);

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vouch_browser::api::{Call, Failure};
 use vouch_browser::passkeys::{self, Begun, Trouble};
-use vouch_messages::hub::Message;
+use vouch_messages::{Sentence, hub::Message};
 use vouch_wire::shoppers::{Session, ShopperOptions};
 
 /// The page of whoever is not signed in.
@@ -174,7 +174,10 @@ pub fn Account() -> impl IntoView {
 
 /// What is wrong with a field, beside it.
 #[component]
-pub fn Wrongness(id: &'static str, #[prop(into)] what: Signal<Option<Message>>) -> impl IntoView {
+pub fn Wrongness<S: Sentence + Send + Sync + 'static>(
+    id: &'static str,
+    what: Signal<Option<S>>,
+) -> impl IntoView {
     let hub = hub();
     move || {
         what.get()

@@ -4,14 +4,14 @@ use crate::hub::hub;
 use crate::parts::{Alert, Busy};
 use leptos::html;
 use leptos::prelude::*;
-use vouch_messages::hub::Message;
+use vouch_messages::{Sentence, hub::Message};
 
 /// Open while `about` is something. The browser keeps the focus inside, closes it on Escape, and gives the focus back.
 #[component]
-pub fn Confirm<T: Clone + Send + Sync + 'static>(
+pub fn Confirm<T: Clone + Send + Sync + 'static, S: Sentence + 'static>(
     about: RwSignal<Option<T>>,
     question: fn(crate::hub::Hub, &T) -> String,
-    text: Message,
+    text: S,
     yes: fn(crate::hub::Hub, &T) -> String,
     busy: RwSignal<bool>,
     trouble: RwSignal<Option<Message>>,

@@ -11,16 +11,23 @@ use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use vouch_messages::hub::Message;
+use vouch_messages::hub::Message as Hubs;
+use vouch_messages::recommendations::Message;
 use vouch_wire::hub::{Route, Subject};
 use vouch_wire::payments::{Orders, Status};
 use vouch_wire::recommendations as wire;
-use vouch_wire::recommendations::{Audience, Disclosure};
+use vouch_wire::recommendations::{Audience, Disclosure, Verdict};
 
 const TEXT_CHARS_MAX: usize = 2_000;
 
-const AUDIENCES: [(Audience, Message); 3] = [
+const VERDICTS: [(Verdict, Message); 2] = [
+    (Verdict::Recommends, Message::IRecommend),
+    (Verdict::DoesNot, Message::IDoNot),
+];
+
+const AUDIENCES: [(Audience, Message); 4] = [
     (Audience::Friends, Message::ToFriends),
+    (Audience::Followers, Message::ToFollowers),
     (Audience::Everyone, Message::ToEveryone),
     (Audience::Nobody, Message::ToNobody),
 ];
@@ -61,7 +68,7 @@ pub fn Recommendations(subject: Option<Subject>) -> impl IntoView {
         })
     };
     view! {
-        <Heading text=hub.say(Message::Recommendations)/>
+        <Heading text=hub.say(Hubs::Recommendations)/>
         {orders.shown(both)}
         <Own mine heading=below/>
     }
@@ -111,7 +118,7 @@ fn NothingBought() -> impl IntoView {
     let hub = hub();
     let shops = (!hub.shops().is_empty()).then(|| {
         view! {
-            <h3>{hub.say(Message::TryAShop)}</h3>
+            <h3>{hub.say(Hubs::TryAShop)}</h3>
             <ShopLinks/>
         }
     });
@@ -128,6 +135,7 @@ fn NothingBought() -> impl IntoView {
 #[derive(Clone, Copy, PartialEq)]
 enum Missing {
     Product,
+    Verdict,
     Text(Message),
     Audience,
     Disclosure,
@@ -150,6 +158,7 @@ fn Writing(
     let place = |subject: &Subject| bought.iter().position(|one| one.subject == *subject);
     let product = RwSignal::new(first.as_ref().and_then(place));
     let text = RwSignal::new(String::new());
+    let verdict = RwSignal::new(None::<Verdict>);
     let audience = RwSignal::new(None::<Audience>);
     let disclosure = RwSignal::new(None::<Disclosure>);
     let missing = RwSignal::new(None::<Missing>);
@@ -157,6 +166,7 @@ fn Writing(
     let busy = RwSignal::new(false);
     let product_field = NodeRef::<html::Select>::new();
     let text_field = NodeRef::<html::Textarea>::new();
+    let verdict_field = NodeRef::<html::Fieldset>::new();
     let audience_field = NodeRef::<html::Fieldset>::new();
     let disclosure_field = NodeRef::<html::Fieldset>::new();
     let bought = StoredValue::new(bought);
@@ -181,6 +191,7 @@ fn Writing(
                 .map(|own| own.text.clone())
                 .unwrap_or_default(),
         );
+        verdict.set(before.as_ref().map(|own| own.verdict));
         audience.set(before.as_ref().map(|own| own.audience));
         disclosure.set(before.map(|own| own.disclosure));
         missing.set(None);
@@ -192,6 +203,7 @@ fn Writing(
         let _ = match what {
             Missing::Product => product_field.get_untracked().map(|field| field.focus()),
             Missing::Text(_) => text_field.get_untracked().map(|field| field.focus()),
+            Missing::Verdict => first_choice(verdict_field),
             Missing::Audience => first_choice(audience_field),
             Missing::Disclosure => first_choice(disclosure_field),
         };
@@ -205,6 +217,9 @@ fn Writing(
         trouble.set(None);
         let Some(about) = at(product.get_untracked()) else {
             return ask_for(Missing::Product);
+        };
+        let Some(verdict) = verdict.get_untracked() else {
+            return ask_for(Missing::Verdict);
         };
         let words = text.get_untracked();
         if words.trim().is_empty() {
@@ -220,6 +235,8 @@ fn Writing(
             merchant: about.subject.merchant,
             sku: about.subject.sku,
             payment: None,
+            verdict: Some(verdict),
+            points: Vec::new(),
             text: words,
             audience: Some(audience),
             disclosure: Some(disclosure),
@@ -267,6 +284,8 @@ fn Writing(
         Missing::Text(message) => Some(message),
         _ => None,
     });
+    let wrong_verdict =
+        wrong(|missing| matches!(missing, Missing::Verdict).then_some(Message::VerdictMissing));
     let wrong_audience =
         wrong(|missing| matches!(missing, Missing::Audience).then_some(Message::AudienceMissing));
     let wrong_disclosure = wrong(|missing| {
@@ -302,6 +321,15 @@ fn Writing(
                     </select>
                     <Wrongness id="product-wrong" what=wrong_product/>
                 </div>
+                <Choices
+                    name="verdict"
+                    legend=Message::Verdict
+                    hint=None
+                    choices=VERDICTS.to_vec()
+                    chosen=verdict
+                    wrong=wrong_verdict
+                    node=verdict_field
+                />
                 <div class="field">
                     <label for="words">{hub.say(Message::YourWords)}</label>
                     <textarea
@@ -477,6 +505,7 @@ fn Entry(own: wire::Recommendation, ask: Callback<wire::Recommendation>) -> impl
     };
     let readers = match own.audience {
         Audience::Friends => Message::ReadByFriends,
+        Audience::Followers => Message::ReadByFollowers,
         Audience::Everyone => Message::ReadByEveryone,
         Audience::Nobody => Message::ReadByNobody,
     };

@@ -14,6 +14,7 @@ mod language;
 pub mod money;
 pub mod page;
 pub mod receipt;
+pub mod recommendations;
 mod time;
 
 pub use language::Language;

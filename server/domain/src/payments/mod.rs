@@ -10,6 +10,7 @@
 mod challenge;
 mod payment;
 mod purchase;
+mod received;
 mod refusals;
 mod store;
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use payment::{
     NAME_MAX_CHARS, Payment, QUANTITY_MAX, REFERENCE_MAX_CHARS, State, Status,
 };
 pub use purchase::{has_bought, purchase_of};
+pub use received::received;
 pub use refusals::{LineRefusal, PaymentRefusal};
 pub use store::{Page, PaymentStore};
 pub use top_up::{TOP_UP_DAY_MAX_UNITS, TOP_UP_MAX_UNITS, TopUp, top_up};
@@ -30,6 +32,7 @@ use crate::catalogue::CatalogueStore;
 use crate::ledger::{self, Book, LedgerStore, Leg, LegCode};
 use crate::merchants::{Merchant, MerchantStore};
 use crate::outbox::{self, Outbox, Topic};
+use crate::recommendations::RecommendationStore;
 use crate::refusal::{Fault, Result};
 use crate::shoppers::{ShopperRefusal, ShopperStore};
 use crate::{MerchantId, Money, PaymentId, Timestamp, TransferId};
@@ -158,7 +161,7 @@ pub fn authorise(
 
 /// Calls a payment off for its merchant; a shopper who had paid gets the money back. Cancelling again changes nothing.
 pub fn cancel(
-    work: &mut (impl PaymentStore + LedgerStore + MerchantStore + Outbox + ?Sized),
+    work: &mut (impl PaymentStore + LedgerStore + MerchantStore + RecommendationStore + Outbox + ?Sized),
     merchant: MerchantId,
     payment: PaymentId,
     now: Timestamp,
@@ -182,6 +185,9 @@ pub fn cancel(
         ledger::post(work, payment.mode, &[back], now)?;
     }
     work.save_payment(&cancelled)?;
+    if let Some(held) = payment.held() {
+        received::tell_words(work, held.shopper, &payment)?;
+    }
     let event = outbox::Event::of(Topic::PaymentCancelled, payment.merchant, payment.id, now);
     let endpoints: Vec<_> = endpoints.iter().map(|endpoint| endpoint.id).collect();
     work.note(event, &endpoints)?;

@@ -1,41 +1,48 @@
 //! Purchases, read from payments: what the recommendations' room asks its store for.
 //!
-//! A purchase stands as long as the payment is authorised. It is asked for at every reading, so a word whose purchase was called
-//! off is shown as unverified from that moment on.
+//! A purchase stands as long as the payment is authorised. Whatever becomes of it is told to the words that rest on it in the same
+//! commit, so a word whose purchase was called off is unverified from that moment on.
 
 use super::{Page, Payment, PaymentStore, State};
+use crate::delivery::DeliveryStore;
 use crate::facts::Bought;
 use crate::recommendations::Purchase;
 use crate::refusal::Fault;
 use crate::{MerchantId, PaymentId, ShopperId};
 
-/// The purchase by which this shopper has the product: the one by `payment`, or else the latest.
+/// The purchase by which this shopper has the product: the one by `payment`; or else the latest that was delivered; or else the
+/// latest.
 pub fn purchase_of(
-    work: &mut (impl PaymentStore + ?Sized),
+    work: &mut (impl PaymentStore + DeliveryStore + ?Sized),
     shopper: ShopperId,
     merchant: MerchantId,
     sku: &str,
     payment: Option<PaymentId>,
 ) -> Result<Option<Purchase>, Fault> {
     if let Some(id) = payment {
-        let payment = work.payment(id)?;
-        return Ok(payment.and_then(|payment| purchase(&payment, shopper, merchant, sku)));
+        return match work.payment(id)? {
+            Some(payment) => purchase(work, &payment, shopper, merchant, sku),
+            None => Ok(None),
+        };
     }
     const PAGE: u32 = 100;
     let mut before = None;
+    let mut latest = None;
     loop {
-        let page = work.payments_of_shopper(
-            shopper,
-            Page {
-                before,
-                limit: PAGE,
-            },
-        )?;
-        let found = page
-            .iter()
-            .find_map(|payment| purchase(payment, shopper, merchant, sku));
-        if found.is_some() || page.len() < PAGE as usize {
-            return Ok(found);
+        let page = Page {
+            before,
+            limit: PAGE,
+        };
+        let page = work.payments_of_shopper(shopper, page)?;
+        for payment in &page {
+            let found = purchase(work, payment, shopper, merchant, sku)?;
+            if found.is_some_and(|found| found.delivered_at.is_some()) {
+                return Ok(found);
+            }
+            latest = latest.or(found);
+        }
+        if page.len() < PAGE as usize {
+            return Ok(latest);
         }
         before = page.last().map(|payment| payment.id);
     }
@@ -68,13 +75,14 @@ pub fn has_bought(
 }
 
 fn purchase(
+    work: &mut (impl DeliveryStore + ?Sized),
     payment: &Payment,
     shopper: ShopperId,
     merchant: MerchantId,
     sku: &str,
-) -> Option<Purchase> {
+) -> Result<Option<Purchase>, Fault> {
     let State::Authorised { shopper: payer, at } = payment.state else {
-        return None;
+        return Ok(None);
     };
     let bought = payer == shopper
         && payment.merchant == merchant
@@ -82,10 +90,14 @@ fn purchase(
             .lines
             .iter()
             .any(|line| line.sku.as_deref() == Some(sku));
-    bought.then_some(Purchase {
+    if !bought {
+        return Ok(None);
+    }
+    Ok(Some(Purchase {
         payment: payment.id,
         at,
-    })
+        delivered_at: work.proof(payment.id)?.map(|proof| proof.at),
+    }))
 }
 
 /// What statements and votes know of a purchase.
@@ -93,7 +105,7 @@ impl From<Purchase> for Bought {
     fn from(purchase: Purchase) -> Self {
         Self {
             payment: purchase.payment,
-            delivered: true,
+            delivered: purchase.delivered_at.is_some(),
         }
     }
 }

@@ -1,29 +1,66 @@
 //! Recommendations: what people say of a product, to whom they chose to say it.
 //!
 //! Only a person who bought the product writes plainly; whoever did not buy writes only with a disclosure that every reader
-//! sees. There is no default for who may read it or for what the author got for it: both are said, or nothing is kept. What a
-//! reader is shown is decided at the moment of reading, from the friendships and purchases that stand then, so a removed
-//! friend's words are gone at once and a cancelled purchase no longer counts as one.
+//! sees. A word is verified while its purchase stands and is proven to have arrived. There is no default for who may read it or
+//! for what the author got for it: both are said, or nothing is kept. Whom a word reaches is decided at the moment of reading,
+//! from the friendships that stand then, so a removed friend's words are gone at once.
+//!
+//! written → edited … → re-reviewed after 30 and 180 days; published ⇄ withheld | removed, by decision of people; taken back by
+//! its author at any time, with everything that hung on it.
+//!
+//! What the words about a product come to is kept beside them in the same commit (`totals`), so that no page counts.
 
+mod choices;
+mod decisions;
+mod life;
+mod log;
+mod pictures;
+mod point;
+mod purchases;
 pub mod rank;
+mod ranking;
+mod reading;
 mod recommendation;
 mod refusals;
 mod store;
+mod totals;
+mod voting;
 mod words;
 
-pub use recommendation::{Audience, Disclosure, Purchase, Recommendation, TEXT_CHARS_MAX, Write};
-pub use refusals::{RemoveRefusal, WriteRefusal};
+pub use choices::{Audience, Verdict};
+pub use decisions::{restore, restore_reply, reweigh, take_down, withhold, withhold_reply};
+pub use life::{
+    FOLLOW_UP_CHARS_MAX, FollowUp, KEPT_AFTER_DAYS, REPLY_CHARS_MAX, Reply, Said, Stage, Standing,
+    Version,
+};
+pub use pictures::{
+    PICTURES_MAX, Picture, StoredPicture, add_picture, picture, remove_picture, room_for_picture,
+};
+pub use point::{
+    ASPECT_CHARS_MAX, DraftPoint, POINTS_MAX, Point, PointKind, STATEMENT_CHARS_MAX, Stance, Vote,
+};
+pub use purchases::look_again_at_purchases;
+pub use ranking::{RANKED_MAX, Ranked, Ranking, ranking};
+pub use reading::{history, read};
+pub use recommendation::{Disclosure, Purchase, Recommendation, TEXT_CHARS_MAX, Write};
+pub use refusals::{
+    FollowUpRefusal, PictureRefusal, RemoveRefusal, ReplyRefusal, VoteRefusal, WriteRefusal,
+};
 pub use store::RecommendationStore;
-pub use words::{PEOPLE_MAX, Path, Why, Word, Words};
+pub use totals::{FULL_WEIGHT, Score, Totals};
+pub use voting::{SeenVote, VOTES_SHOWN_MAX, Voter, vote, votes};
+pub use words::{
+    CANDIDATES_MAX, Deed, FriendsWhy, PEOPLE_MAX, Path, ProductView, Why, Word, product_view,
+};
 
 use crate::catalogue::CatalogueStore;
-use crate::friends::FriendStore;
-use crate::shoppers::ShopperStore;
+use crate::transparency::{Act, TransparencyStore};
 use crate::{MerchantId, RecommendationId, Result, ShopperId, Timestamp};
 
-/// Writes what `author` says of a product. A second word about the same product replaces the first and keeps its id.
+/// Writes what `author` says of a product. A second word about the same product takes the first one's place and keeps its id;
+/// the first is kept as a version of it.
 pub fn write(
-    work: &mut (impl RecommendationStore + CatalogueStore + ?Sized),
+    work: &mut (impl RecommendationStore + CatalogueStore + TransparencyStore + ?Sized),
     order: Write,
     now: Timestamp,
 ) -> Result<Recommendation> {
@@ -31,10 +68,29 @@ pub fn write(
     let known = work.product(order.merchant, &order.sku)?.is_some();
     let earlier = work.recommendation_by(order.author, order.merchant, &order.sku)?;
 
-    let recommendation = Recommendation::write(order, purchase, known, earlier, now)?;
+    let chance = Some(order.chance);
+    let written = Recommendation::write(order, purchase, known, earlier.as_ref(), now)?;
 
-    work.put_recommendation(&recommendation)?;
-    Ok(recommendation)
+    save(work, earlier.as_ref(), &written)?;
+    match &earlier {
+        None => {
+            log::tell(work, &written, (Act::Received, None), chance, now)?;
+            log::tell(work, &written, (Act::Published, None), None, now)?;
+        }
+        Some(earlier) if written.versions > earlier.versions => {
+            work.add_word_version(&earlier.version())?;
+            log::tell(work, &written, (Act::Edited, None), None, now)?;
+            let newly_public = earlier.audience != written.audience;
+            if newly_public && !written.is_published() {
+                // The log has just heard of it as of any word for everyone; it is none that is read.
+                let kept_back = (Act::Withheld, Some("withheld_before"));
+                log::tell(work, &written, kept_back, None, now)?;
+            }
+            gone_reply(work, earlier, written.reply.is_none(), now)?;
+        }
+        Some(_) => {}
+    }
+    Ok(written)
 }
 
 /// Everything that one person wrote, newest first.
@@ -47,53 +103,137 @@ pub fn mine(
 
 /// Takes back an author's own word. Somebody else's and none at all are the same answer.
 pub fn remove(
-    work: &mut (impl RecommendationStore + ?Sized),
+    work: &mut (impl RecommendationStore + TransparencyStore + ?Sized),
     author: ShopperId,
     id: RecommendationId,
+    now: Timestamp,
 ) -> Result<()> {
-    work.recommendation(id)?
+    let word = work
+        .recommendation(id)?
         .filter(|recommendation| recommendation.author == author)
         .ok_or(RemoveRefusal::Unknown)?;
 
+    let totals = work.totals(word.merchant, &word.sku)?;
     work.remove_recommendation(id)?;
-    Ok(())
+    let less = totals.moved(Some(&word), None);
+    work.put_totals(word.merchant, &word.sku, &less)?;
+    gone_reply(work, &word, true, now)?;
+    log::tell(work, &word, (Act::RemovedByAuthor, None), None, now)
 }
 
-/// What `viewer` (or somebody unknown) may read about a product: the viewer's friends first, then other people here.
-///
-/// Costs with the viewer's friends and the few words that are shown, never with the network.
-pub fn for_product(
-    work: &mut (impl RecommendationStore + FriendStore + ShopperStore + ?Sized),
-    viewer: Option<ShopperId>,
-    merchant: MerchantId,
-    sku: &str,
-) -> Result<Words> {
-    let friends: Vec<ShopperId> = match viewer {
-        Some(viewer) => work.friends_of(viewer)?.iter().map(|f| f.with).collect(),
-        None => Vec::new(),
-    };
-    let by_friends = words::of_friends(work.words_by(&friends, merchant, sku)?);
-    // Every friend's public word and the viewer's own are passed over, so that many more are read than are shown.
-    let passed_over = by_friends.len() + 1;
-    let limit = u32::try_from(PEOPLE_MAX + passed_over).unwrap_or(u32::MAX);
-    let by_people = words::of_people(work.public_words(merchant, sku, limit)?, viewer, &friends);
+/// The shop's reply to `word` is gone with it, for all who could read it.
+fn gone_reply(
+    work: &mut (impl TransparencyStore + ?Sized),
+    word: &Recommendation,
+    gone: bool,
+    now: Timestamp,
+) -> Result<()> {
+    match &word.reply {
+        Some(reply) if gone => {
+            let with_the_word = (Act::Removed, Some("word_taken_back"));
+            log::tell_of_reply(work, word, &reply.text, with_the_word, None, now)
+        }
+        _ => Ok(()),
+    }
+}
 
-    let mut shown = Words::default();
-    for recommendation in by_friends {
-        if let Some(author) = work.shopper(recommendation.author)? {
-            shown
-                .friends
-                .push(Word::told(recommendation, author.handle, Path::Friend));
-        }
+/// Says again what one thinks of it, after 30 or 180 days.
+pub fn follow_up(
+    work: &mut (impl RecommendationStore + TransparencyStore + ?Sized),
+    author: ShopperId,
+    id: RecommendationId,
+    text: &str,
+    verdict: Option<Verdict>,
+    now: Timestamp,
+) -> Result<Recommendation> {
+    let word = work
+        .recommendation(id)?
+        .filter(|recommendation| recommendation.author == author)
+        .ok_or(RemoveRefusal::Unknown)?;
+
+    let said = life::read_follow_up(text, verdict, word.follow_up_due(now), now)?;
+    let mut longer = word.clone();
+    longer.follow_ups.push(said);
+
+    save(work, Some(&word), &longer)?;
+    log::tell(work, &longer, (Act::Edited, None), None, now)?;
+    Ok(longer)
+}
+
+/// The shop's answer to a word for everyone about a product of its own, in place of an earlier answer.
+pub fn reply(
+    work: &mut (impl RecommendationStore + TransparencyStore + ?Sized),
+    merchant: MerchantId,
+    id: RecommendationId,
+    text: &str,
+    chance: [u8; 32],
+    now: Timestamp,
+) -> Result<Recommendation> {
+    let word = of_shop(work, merchant, id)?;
+
+    let said = life::read_reply(text, word.reply.as_ref(), now)?;
+    let text = said.text.clone();
+    let answered = Recommendation {
+        reply: Some(said),
+        ..word.clone()
+    };
+
+    save(work, Some(&word), &answered)?;
+    let act = match word.reply {
+        None => Act::Published,
+        Some(_) => Act::Edited,
+    };
+    log::tell_of_reply(work, &word, &text, (act, None), Some(chance), now)?;
+    log::tell(work, &answered, (Act::Replied, None), None, now)?;
+    Ok(answered)
+}
+
+/// Takes the shop's answer back; without one, nothing happens.
+pub fn withdraw_reply(
+    work: &mut (impl RecommendationStore + TransparencyStore + ?Sized),
+    merchant: MerchantId,
+    id: RecommendationId,
+    now: Timestamp,
+) -> Result<()> {
+    let word = of_shop(work, merchant, id)?;
+    let Some(reply) = &word.reply else {
+        return Ok(());
+    };
+
+    let unanswered = Recommendation {
+        reply: None,
+        ..word.clone()
+    };
+
+    save(work, Some(&word), &unanswered)?;
+    let taken_back = (Act::RemovedByAuthor, None);
+    log::tell_of_reply(work, &word, &reply.text, taken_back, None, now)
+}
+
+/// A word that a shop may answer: of what is not for everyone it never learns.
+fn of_shop(
+    work: &mut (impl RecommendationStore + ?Sized),
+    merchant: MerchantId,
+    id: RecommendationId,
+) -> Result<Recommendation> {
+    let word = work.recommendation(id)?;
+    let theirs = word.filter(|word| word.merchant == merchant && word.is_public());
+    Ok(theirs.ok_or(ReplyRefusal::Unknown)?)
+}
+
+/// Writes a word and what it changes in its product's totals.
+fn save(
+    work: &mut (impl RecommendationStore + ?Sized),
+    before: Option<&Recommendation>,
+    after: &Recommendation,
+) -> Result<()> {
+    let totals = work.totals(after.merchant, &after.sku)?;
+    let moved = totals.moved(before, Some(after));
+    work.put_recommendation(after)?;
+    if moved != totals {
+        work.put_totals(after.merchant, &after.sku, &moved)?;
     }
-    for recommendation in by_people {
-        if let Some(author) = work.shopper(recommendation.author)? {
-            shown
-                .people
-                .push(Word::told(recommendation, author.handle, Path::Person));
-        }
-    }
-    Ok(shown)
+    Ok(())
 }
 
 #[cfg(test)]

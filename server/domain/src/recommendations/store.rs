@@ -1,10 +1,10 @@
 //! What this room needs kept.
 
-use super::{Purchase, Recommendation};
+use super::pictures::StoredPicture;
+use super::{Purchase, Recommendation, Stance, Totals, Version, Vote};
 use crate::refusal::Fault;
-use crate::{MerchantId, PaymentId, RecommendationId, ShopperId};
+use crate::{MerchantId, PaymentId, PictureId, RecommendationId, ShopperId};
 
-/// A recommendation's purchase is given only while it stands, here and in every answer below.
 pub trait RecommendationStore {
     fn recommendation(&mut self, id: RecommendationId) -> Result<Option<Recommendation>, Fault>;
     fn recommendation_by(
@@ -15,25 +15,75 @@ pub trait RecommendationStore {
     ) -> Result<Option<Recommendation>, Fault>;
     /// Everything by one author, newest first.
     fn recommendations_of(&mut self, author: ShopperId) -> Result<Vec<Recommendation>, Fault>;
-    /// Words about a product by these authors (the viewer's friends): costs with the friends, not with the network.
+    /// Words about a product by these authors (the viewer's friends), by id: costs with the fewer of friends and the product's
+    /// words, never with the network.
     fn words_by(
         &mut self,
         authors: &[ShopperId],
         merchant: MerchantId,
         sku: &str,
     ) -> Result<Vec<Recommendation>, Fault>;
-    /// Words for everyone about a product: those with a purchase first, each kind newest first.
+    /// Words about any product of a shop by these authors, by id.
+    fn words_in_shop_by(
+        &mut self,
+        authors: &[ShopperId],
+        merchant: MerchantId,
+    ) -> Result<Vec<Recommendation>, Fault>;
+    /// Published words for everyone about a product: the verified first, each kind newest first.
     fn public_words(
         &mut self,
         merchant: MerchantId,
         sku: &str,
         limit: u32,
     ) -> Result<Vec<Recommendation>, Fault>;
+    /// Published words for everyone about any product of a shop, newest first.
+    fn public_words_in_shop(
+        &mut self,
+        merchant: MerchantId,
+        limit: u32,
+    ) -> Result<Vec<Recommendation>, Fault>;
     /// Writes a recommendation in place of what its author said of the product before.
     fn put_recommendation(&mut self, recommendation: &Recommendation) -> Result<(), Fault>;
+    /// Erases it with its versions, votes and pictures.
     fn remove_recommendation(&mut self, id: RecommendationId) -> Result<(), Fault>;
-    /// The purchase by which this shopper has the product: the latest, or the one by `payment`. It stands as long as the payment
-    /// is authorised and not cancelled.
+
+    /// Nothing at all where nobody said anything.
+    fn totals(&mut self, merchant: MerchantId, sku: &str) -> Result<Totals, Fault>;
+    fn put_totals(&mut self, merchant: MerchantId, sku: &str, totals: &Totals)
+    -> Result<(), Fault>;
+    /// A shop's products that have a score, best first; then by how many recommend them, then by SKU.
+    fn best_scored(
+        &mut self,
+        merchant: MerchantId,
+        limit: u32,
+    ) -> Result<Vec<(String, Totals)>, Fault>;
+
+    fn add_word_version(&mut self, version: &Version) -> Result<(), Fault>;
+    /// Earlier versions, newest first.
+    fn word_versions(&mut self, id: RecommendationId) -> Result<Vec<Version>, Fault>;
+
+    /// Writes a vote down behind the earlier ones; it is its voter's current one from now on.
+    fn add_vote(&mut self, vote: &Vote) -> Result<(), Fault>;
+    /// Where this voter stands on the points of these recommendations.
+    fn stances_of(
+        &mut self,
+        voter: ShopperId,
+        recommendations: &[RecommendationId],
+    ) -> Result<Vec<(RecommendationId, u32, Stance)>, Fault>;
+    /// Votes on a point as they were cast, newest first.
+    fn votes(
+        &mut self,
+        recommendation: RecommendationId,
+        point: u32,
+        limit: u32,
+    ) -> Result<Vec<Vote>, Fault>;
+
+    fn add_word_picture(&mut self, picture: &StoredPicture) -> Result<(), Fault>;
+    fn word_picture(&mut self, id: PictureId) -> Result<Option<StoredPicture>, Fault>;
+    fn remove_word_picture(&mut self, id: PictureId) -> Result<(), Fault>;
+
+    /// The purchase by which this shopper has the product: the one by `payment`, or else the latest, those that were delivered
+    /// first. It stands as long as the payment is authorised and not cancelled.
     fn purchase_of(
         &mut self,
         shopper: ShopperId,

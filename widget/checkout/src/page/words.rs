@@ -127,8 +127,8 @@ fn article(words: &Words, word: &Word, language: Language) -> impl IntoView {
     let why = match (word.why.path, &bought) {
         (Path::Friend, Some(_)) => Message::WhyFriendBought,
         (Path::Friend, None) => Message::WhyFriend,
-        (Path::Person, Some(_)) => Message::WhyPersonBought,
-        (Path::Person, None) => Message::WhyPerson,
+        (Path::Guide | Path::Person, Some(_)) => Message::WhyPersonBought,
+        (Path::Guide | Path::Person, None) => Message::WhyPerson,
     };
     let day = bought.unwrap_or_default();
     view! {

@@ -1,0 +1,240 @@
+//! What the hub's page "Recommendations" says.
+
+crate::messages! {
+    /// A sentence of the page "Recommendations".
+    Message {
+        WriteOne {
+            en: "Write a recommendation",
+            fr: "Écrire une recommandation",
+        }
+        WriteWhy {
+            en: "About something you bought. Friends read it in the shop's page, above the order button.",
+            fr: "À propos d'un achat. Vos amis la lisent dans la page de la boutique, au-dessus du bouton de commande.",
+        }
+        Product {
+            en: "Product",
+            fr: "Produit",
+        }
+        ProductFrom {
+            en: "{product}, {shop}",
+            fr: "{product}, {shop}",
+        }
+        ChooseProduct {
+            en: "Choose what you bought",
+            fr: "Choisissez un achat",
+        }
+        Verdict {
+            en: "Would you have it again?",
+            fr: "Le reprendriez-vous\u{202f}?",
+        }
+        IRecommend {
+            en: "Yes, I recommend it",
+            fr: "Oui, je le recommande",
+        }
+        IDoNot {
+            en: "No, I do not",
+            fr: "Non, je ne le recommande pas",
+        }
+        YourWords {
+            en: "What would you tell a friend?",
+            fr: "Que diriez-vous à un ami\u{202f}?",
+        }
+        CharactersLeft {
+            en: "{count} of 2,000 characters",
+            fr: "{count} caractères sur 2\u{202f}000",
+        }
+        WhoReads {
+            en: "Who may read it?",
+            fr: "Qui peut la lire\u{202f}?",
+        }
+        ToFriends {
+            en: "My friends",
+            fr: "Mes amis",
+        }
+        ToFollowers {
+            en: "Friends and followers",
+            fr: "Amis et abonnés",
+        }
+        ToEveryone {
+            en: "Everyone",
+            fr: "Tout le monde",
+        }
+        ToNobody {
+            en: "Nobody but me",
+            fr: "Personne d'autre que moi",
+        }
+        WhatGot {
+            en: "Did you get anything for it?",
+            fr: "Avez-vous reçu quelque chose en échange\u{202f}?",
+        }
+        WhatGotWhy {
+            en: "Readers see this before your words.",
+            fr: "Les lecteurs voient ceci avant votre texte.",
+        }
+        GotNothing {
+            en: "No, I simply bought it",
+            fr: "Non, je l'ai simplement acheté",
+        }
+        GotReward {
+            en: "I get a reward for recommending it",
+            fr: "Je reçois une récompense pour la recommander",
+        }
+        GotSample {
+            en: "I received it free of charge",
+            fr: "Je l'ai reçu gratuitement",
+        }
+        AmEmployee {
+            en: "I work for the shop",
+            fr: "Je travaille pour la boutique",
+        }
+        AmFamily {
+            en: "I am close to someone at the shop",
+            fr: "Je suis proche d'une personne de la boutique",
+        }
+        Save {
+            en: "Save the recommendation",
+            fr: "Enregistrer la recommandation",
+        }
+        Replace {
+            en: "Replace the recommendation",
+            fr: "Remplacer la recommandation",
+        }
+        Saved {
+            en: "Your recommendation is saved.",
+            fr: "Votre recommandation est enregistrée.",
+        }
+        ProductMissing {
+            en: "Choose the product.",
+            fr: "Choisissez le produit.",
+        }
+        VerdictMissing {
+            en: "Say whether you would have it again.",
+            fr: "Indiquez si vous le reprendriez.",
+        }
+        TextMissing {
+            en: "Write a few words.",
+            fr: "Écrivez quelques mots.",
+        }
+        TextRefused {
+            en: "Write plain text, without markup or control characters, of at most 2,000 characters.",
+            fr: "Écrivez du texte simple, sans balises ni caractères de contrôle, de 2\u{202f}000 caractères au plus.",
+        }
+        AudienceMissing {
+            en: "Choose who may read it.",
+            fr: "Choisissez qui peut la lire.",
+        }
+        DisclosureMissing {
+            en: "Say whether you got anything for it.",
+            fr: "Indiquez si vous avez reçu quelque chose en échange.",
+        }
+        NothingBought {
+            en: "Nothing to write about yet",
+            fr: "Rien à recommander pour l'instant",
+        }
+        NothingBoughtText {
+            en: "Once you have bought something with Vouch, you can tell your friends here what you think of it.",
+            fr: "Dès que vous aurez acheté quelque chose avec Vouch, vous pourrez dire ici à vos amis ce que vous en pensez.",
+        }
+        YourRecommendations {
+            en: "Your recommendations",
+            fr: "Vos recommandations",
+        }
+        NoRecommendations {
+            en: "You have not recommended anything yet.",
+            fr: "Vous n'avez encore rien recommandé.",
+        }
+        About {
+            en: "{product} from {shop}",
+            fr: "{product} de {shop}",
+        }
+        VerifiedPurchase {
+            en: "Verified purchase",
+            fr: "Achat vérifié",
+        }
+        NotVerified {
+            en: "Not a verified purchase",
+            fr: "Achat non vérifié",
+        }
+        ReadByFriends {
+            en: "Your friends may read it",
+            fr: "Vos amis peuvent la lire",
+        }
+        ReadByFollowers {
+            en: "Your friends and followers may read it",
+            fr: "Vos amis et vos abonnés peuvent la lire",
+        }
+        ReadByEveryone {
+            en: "Everyone may read it",
+            fr: "Tout le monde peut la lire",
+        }
+        ReadByNobody {
+            en: "Only you can read it",
+            fr: "Vous seul pouvez la lire",
+        }
+        SaysReward {
+            en: "Gets a reward for recommending this",
+            fr: "Reçoit une récompense pour cette recommandation",
+        }
+        SaysSample {
+            en: "Received this product free of charge",
+            fr: "A reçu ce produit gratuitement",
+        }
+        SaysEmployee {
+            en: "Works for {shop}",
+            fr: "Travaille pour {shop}",
+        }
+        SaysFamily {
+            en: "Close to someone at {shop}",
+            fr: "Proche d'une personne de {shop}",
+        }
+        WrittenOn {
+            en: "Written on {day}",
+            fr: "Écrite le {day}",
+        }
+        Edit {
+            en: "Edit",
+            fr: "Modifier",
+        }
+        EditNamed {
+            en: "Edit your recommendation of {product}",
+            fr: "Modifier votre recommandation de {product}",
+        }
+        Delete {
+            en: "Delete",
+            fr: "Supprimer",
+        }
+        DeleteNamed {
+            en: "Delete your recommendation of {product}",
+            fr: "Supprimer votre recommandation de {product}",
+        }
+        DeleteQuestion {
+            en: "Delete your recommendation of {product}?",
+            fr: "Supprimer votre recommandation de {product}\u{202f}?",
+        }
+        DeleteText {
+            en: "It vanishes from every shop's page at once.",
+            fr: "Elle disparaît aussitôt de toutes les pages de boutiques.",
+        }
+        Deleted {
+            en: "Your recommendation is deleted.",
+            fr: "Votre recommandation est supprimée.",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Language, check_pair};
+
+    #[test]
+    fn the_french_follows_the_english() {
+        for message in Message::ALL {
+            check_pair(
+                &format!("{message:?}"),
+                message.text(Language::English),
+                message.text(Language::French),
+            );
+        }
+    }
+}

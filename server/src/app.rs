@@ -7,6 +7,7 @@ use crate::http::limits::Limits;
 use crate::keys::Keys;
 use crate::passkeys::Passkeys;
 use crate::store::Store;
+use crate::studio::Studio;
 use std::sync::Arc;
 use vouch_domain::Timestamp;
 
@@ -22,6 +23,8 @@ pub struct App {
     pub keys: Arc<Keys>,
     pub passkeys: Arc<Passkeys>,
     pub limits: Arc<Limits>,
+    /// Where pictures are made anew.
+    pub studio: Studio,
 }
 
 impl App {
@@ -41,6 +44,7 @@ impl App {
             keys: Arc::new(keys),
             passkeys: Arc::new(passkeys),
             limits: Arc::new(limits),
+            studio: Studio::default(),
         })
     }
 

@@ -54,15 +54,8 @@ pub fn once<W: IdempotencyStore + ?Sized>(
     now: Timestamp,
     effect: impl FnOnce(&mut W) -> Result<(u16, Vec<u8>)>,
 ) -> Result<Answer> {
-    if let Some(earlier) = work.remembered(&attempt.scope, &attempt.key)? {
-        if earlier.request != attempt.request {
-            return Err(KeyRefusal::Reused.into());
-        }
-        return Ok(Answer {
-            status: earlier.status,
-            body: earlier.body,
-            replayed: true,
-        });
+    if let Some(answer) = answered(work, attempt)? {
+        return Ok(answer);
     }
 
     let (status, body) = effect(work)?;
@@ -81,7 +74,25 @@ pub fn once<W: IdempotencyStore + ?Sized>(
     })
 }
 
-/// The same for a request that needs no key: without one, the effect simply happens.
+/// What this attempt was answered before; for doors that have hard work to do before their effect.
+pub fn answered<W: IdempotencyStore + ?Sized>(
+    work: &mut W,
+    attempt: &Attempt,
+) -> Result<Option<Answer>> {
+    let Some(earlier) = work.remembered(&attempt.scope, &attempt.key)? else {
+        return Ok(None);
+    };
+    if earlier.request != attempt.request {
+        return Err(KeyRefusal::Reused.into());
+    }
+    Ok(Some(Answer {
+        status: earlier.status,
+        body: earlier.body,
+        replayed: true,
+    }))
+}
+
+/// `once` for a request that needs no key: without one, the effect simply happens.
 pub fn once_if_keyed<W: IdempotencyStore + ?Sized>(
     work: &mut W,
     attempt: Option<&Attempt>,

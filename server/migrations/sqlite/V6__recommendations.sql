@@ -96,6 +96,7 @@ create unique index recommendation_votes_by_voter on recommendation_votes (voter
 create table recommendation_pictures (
     id blob not null primary key check (length(id) = 16),
     recommendation blob not null check (length(recommendation) = 16),
+    alt text not null,
     width integer not null,
     height integer not null,
     jpeg blob not null,

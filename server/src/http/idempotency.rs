@@ -6,6 +6,7 @@
 use super::body;
 use super::problem::Problem;
 use axum::extract::{FromRequest, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -137,6 +138,20 @@ pub fn send(answer: Answer) -> Response {
         headers.insert(REPLAYED, HeaderValue::from_static("true"));
     }
     response
+}
+
+/// The key of a request whose body is no JSON, if it has one.
+pub fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    headers.contains_key(KEY).then(|| key(headers)).transpose()
+}
+
+/// Such a request as an attempt within `scope`. What its address asks for beside its path is part of it.
+pub fn attempt(scope: impl ToString, key: String, parts: &Parts, body: &[u8]) -> Attempt {
+    Attempt {
+        scope: scope.to_string(),
+        key,
+        request: digest(&format!("{} {}", parts.method, parts.uri), body),
+    }
 }
 
 /// Without a key, or with an odd one, the request itself is not in order: 400.

@@ -1,4 +1,4 @@
-//! Rate limits: how often one client, one checkout or one passkey may try.
+//! Rate limits: how often one client, one checkout, one passkey or one account may try.
 //!
 //! Everything is counted in buckets: a subject is hashed, with a key that changes at each start, into one of 65,536 places. So the
 //! memory is bounded whatever strangers send, and nobody can choose whom to share a bucket with. An IPv6 client is its /64 network.
@@ -15,7 +15,7 @@ use std::convert::Infallible;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
-use vouch_domain::CheckoutId;
+use vouch_domain::{CheckoutId, ShopperId};
 
 /// What is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum Act {
     Confirm,
     /// A frame asking whether its popup is done: once a second, for minutes.
     Claim,
+    /// A picture to be made anew.
+    Upload,
 }
 
 /// Who tries, or what is tried.
@@ -33,11 +35,12 @@ pub enum Subject<'a> {
     Client(IpAddr),
     Checkout(CheckoutId),
     Passkey(&'a [u8]),
+    Account(ShopperId),
 }
 
 type Buckets = DefaultKeyedRateLimiter<u16>;
 
-/// A minute's allowance of an act: for one client, and for one checkout or passkey.
+/// A minute's allowance of an act: for one client, and for one checkout, passkey or account.
 struct Allowance {
     client: Buckets,
     subject: Buckets,
@@ -58,7 +61,7 @@ impl Allowance {
 
 pub struct Limits {
     /// `None` where nothing is limited.
-    allowances: Option<[Allowance; 4]>,
+    allowances: Option<[Allowance; 5]>,
     hash: RandomState,
     clock: DefaultClock,
 }
@@ -76,6 +79,7 @@ impl Limits {
             allow(120, 30),  // sign in: two requests each
             allow(120, 30),  // confirm
             allow(600, 120), // claim
+            allow(120, 20),  // upload: a word has four pictures
         ];
         Self {
             allowances: (setting != RateLimits::Off).then_some(allowances),
@@ -92,7 +96,7 @@ impl Limits {
         let allowance = &allowances[act as usize];
         let buckets = match subject {
             Subject::Client(_) => &allowance.client,
-            Subject::Checkout(_) | Subject::Passkey(_) => &allowance.subject,
+            Subject::Checkout(_) | Subject::Passkey(_) | Subject::Account(_) => &allowance.subject,
         };
         let bucket = (self.hash.hash_one(subject) & 0xffff) as u16;
         buckets.check_key(&bucket).map_err(|until| {

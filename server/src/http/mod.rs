@@ -36,13 +36,14 @@ pub mod trust;
 
 use crate::app::App;
 use axum::Router;
-use axum::http::StatusCode;
-use axum::middleware;
+use axum::extract::Request;
+use axum::http::{Method, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
 use problem::Problem;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
-use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -85,6 +86,14 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     api().split_for_parts().1
 }
 
+/// How long a request may take: half a minute, and for a picture on its way from a telephone, two.
+async fn patience(request: Request, next: Next) -> Response {
+    let uploads = request.method() == Method::POST && request.uri().path().ends_with("/pictures");
+    let limit = Duration::from_secs(if uploads { 120 } else { 30 });
+    let answer = tokio::time::timeout(limit, next.run(request)).await;
+    answer.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+}
+
 /// The whole house as one service.
 pub fn router(app: App) -> Router {
     let (api, description) = api().split_for_parts();
@@ -113,7 +122,6 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(headers::everywhere))
         .layer(middleware::from_fn(status::observe))
         .layer(CatchPanicLayer::custom(|_| {
-            use axum::response::IntoResponse;
             tracing::error!("a door panicked");
             Problem::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
@@ -122,9 +130,6 @@ pub fn router(app: App) -> Router {
             )
             .into_response()
         }))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(30),
-        ))
+        .layer(middleware::from_fn(patience))
         .with_state(app)
 }

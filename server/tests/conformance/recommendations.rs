@@ -141,6 +141,7 @@ fn a_word_comes_back_as_it_was_kept(work: &mut (impl RecommendationStore + ?Size
             next_point: 4,
             pictures: vec![Picture {
                 id: PictureId(8),
+                alt: "La lampe, le soir \u{1fa94}".into(),
                 width: 1_600,
                 height: 900,
             }],
@@ -475,6 +476,7 @@ fn picture(id: u128, word: u128) -> StoredPicture {
         recommendation: RecommendationId(word),
         picture: Picture {
             id: PictureId(id),
+            alt: format!("Picture {id}"),
             width: 640,
             height: 480,
         },

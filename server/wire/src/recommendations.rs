@@ -105,6 +105,9 @@ pub struct Picture {
     pub id: String,
     /// Of a word that is not for everyone, the address is this reader's and good for some minutes.
     pub url: String,
+    /// What is on it, for whoever does not see it: plain text, 1 to 200 characters on one line.
+    #[cfg_attr(feature = "openapi", schema(example = "The lamp on a desk at dusk"))]
+    pub alt: String,
     pub width: u32,
     pub height: u32,
 }

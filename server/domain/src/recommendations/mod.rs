@@ -34,7 +34,8 @@ pub use life::{
     Version,
 };
 pub use pictures::{
-    PICTURES_MAX, Picture, StoredPicture, add_picture, picture, remove_picture, room_for_picture,
+    ALT_CHARS_MAX, PICTURES_MAX, Picture, StoredPicture, add_picture, picture, remove_picture,
+    room_for_picture,
 };
 pub use point::{
     ASPECT_CHARS_MAX, DraftPoint, POINTS_MAX, Point, PointKind, STATEMENT_CHARS_MAX, Stance, Vote,

@@ -3,18 +3,20 @@
 
 use super::reading::may_read;
 use super::refusals::PictureRefusal;
-use super::{RecommendationStore, log, refusals::RemoveRefusal, save};
+use super::{Recommendation, RecommendationStore, log, refusals::RemoveRefusal, save};
 use crate::friends::FriendStore;
 use crate::guides::FollowStore;
 use crate::transparency::{Act, TransparencyStore};
-use crate::{PictureId, RecommendationId, Result, ShopperId, Timestamp};
+use crate::{PictureId, RecommendationId, Result, ShopperId, Timestamp, text};
 
 pub const PICTURES_MAX: usize = 4;
+pub const ALT_CHARS_MAX: usize = 200;
 
-/// What a page must know to leave room for a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a page must know to leave room for a picture, and to say what is on it to whoever does not see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     pub id: PictureId,
+    pub alt: String,
     pub width: u32,
     pub height: u32,
 }
@@ -28,49 +30,62 @@ pub struct StoredPicture {
     pub at: Timestamp,
 }
 
-/// Adds a picture to one's own word.
+/// Adds a picture to one's own word; answers it, and whether it is for everyone.
 pub fn add_picture(
     work: &mut (impl RecommendationStore + TransparencyStore + ?Sized),
     author: ShopperId,
-    stored: StoredPicture,
-) -> Result<Picture> {
-    let word = own(work, author, stored.recommendation)?;
-    if word.pictures.len() >= PICTURES_MAX {
-        return Err(PictureRefusal::TooMany.into());
-    }
+    mut stored: StoredPicture,
+) -> Result<(Picture, bool)> {
+    let (word, alt) = room(work, author, stored.recommendation, &stored.picture.alt)?;
+    stored.picture.alt = alt;
     let mut with = word.clone();
-    with.pictures.push(stored.picture);
+    with.pictures.push(stored.picture.clone());
 
     work.add_word_picture(&stored)?;
     save(work, Some(&word), &with)?;
     log::tell(work, &with, (Act::Edited, None), None, stored.at)?;
-    Ok(stored.picture)
+    Ok((stored.picture, with.is_public()))
 }
 
-/// Whether one more picture has room, asked before the work of making it anew.
+/// Whether `add_picture` would take it, asked before the work of making it anew.
 pub fn room_for_picture(
     work: &mut (impl RecommendationStore + ?Sized),
     author: ShopperId,
     recommendation: RecommendationId,
+    alt: &str,
 ) -> Result<()> {
-    let word = own(work, author, recommendation)?;
-    match word.pictures.len() < PICTURES_MAX {
-        true => Ok(()),
-        false => Err(PictureRefusal::TooMany.into()),
-    }
+    room(work, author, recommendation, alt).map(drop)
 }
 
-/// Takes a picture of one's own away.
+/// One's own word with room for one more, and what is said of the picture.
+fn room(
+    work: &mut (impl RecommendationStore + ?Sized),
+    author: ShopperId,
+    recommendation: RecommendationId,
+    alt: &str,
+) -> Result<(Recommendation, String)> {
+    let alt = text::line(alt, ALT_CHARS_MAX).map_err(PictureRefusal::Alt)?;
+    let word = own(work, author, recommendation)?.ok_or(RemoveRefusal::Unknown)?;
+    if word.pictures.len() >= PICTURES_MAX {
+        return Err(PictureRefusal::TooMany.into());
+    }
+    Ok((word, alt))
+}
+
+/// Takes a picture of one's own word away.
 pub fn remove_picture(
     work: &mut (impl RecommendationStore + TransparencyStore + ?Sized),
     author: ShopperId,
+    recommendation: RecommendationId,
     id: PictureId,
     now: Timestamp,
 ) -> Result<()> {
-    let stored = work.word_picture(id)?.ok_or(PictureRefusal::Unknown)?;
-    let word = own(work, author, stored.recommendation).map_err(|_| PictureRefusal::Unknown)?;
+    let word = own(work, author, recommendation)?.ok_or(PictureRefusal::Unknown)?;
     let mut without = word.clone();
     without.pictures.retain(|picture| picture.id != id);
+    if without.pictures.len() == word.pictures.len() {
+        return Err(PictureRefusal::Unknown.into());
+    }
 
     work.remove_word_picture(id)?;
     save(work, Some(&word), &without)?;
@@ -96,8 +111,7 @@ fn own(
     work: &mut (impl RecommendationStore + ?Sized),
     author: ShopperId,
     id: RecommendationId,
-) -> Result<super::Recommendation> {
+) -> Result<Option<Recommendation>> {
     let word = work.recommendation(id)?;
-    let word = word.filter(|word| word.author == author);
-    Ok(word.ok_or(RemoveRefusal::Unknown)?)
+    Ok(word.filter(|word| word.author == author))
 }

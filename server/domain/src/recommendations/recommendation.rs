@@ -244,6 +244,7 @@ impl Recommendation {
         }
         for picture in &self.pictures {
             add(&picture.id.bytes());
+            add(picture.alt.as_bytes());
         }
         hash.finalize().into()
     }

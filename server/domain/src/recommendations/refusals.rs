@@ -48,6 +48,7 @@ pub enum ReplyRefusal {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PictureRefusal {
+    Alt(TextRefusal),
     /// Not there, or not for whoever asks.
     Unknown,
     TooMany,
@@ -205,6 +206,7 @@ impl Reason for ReplyRefusal {
 impl Reason for PictureRefusal {
     fn code(&self) -> &'static str {
         match self {
+            Self::Alt(refusal) => refusal.code(),
             Self::Unknown => "unknown_picture",
             Self::TooMany => "too_many_pictures",
         }
@@ -212,6 +214,7 @@ impl Reason for PictureRefusal {
 
     fn kind(&self) -> Kind {
         match self {
+            Self::Alt(refusal) => refusal.kind(),
             Self::Unknown => Kind::NotFound,
             Self::TooMany => Kind::Conflict,
         }
@@ -219,6 +222,7 @@ impl Reason for PictureRefusal {
 
     fn sentence(&self) -> String {
         match self {
+            Self::Alt(refusal) => return refusal.of("alt").sentence(),
             Self::Unknown => "There is no such picture for you.",
             Self::TooMany => "A recommendation has at most four pictures.",
         }

@@ -625,6 +625,7 @@ fn a_picture_is_for_whoever_may_read_the_word() {
         recommendation: RecommendationId(word),
         picture: Picture {
             id: crate::PictureId(id),
+            alt: "The lamp at dusk".into(),
             width: 640,
             height: 480,
         },
@@ -654,10 +655,20 @@ fn a_picture_is_for_whoever_may_read_the_word() {
     let seen = picture(&mut work, None, id).map(|(_, public)| public);
     assert_eq!(seen, Ok(true));
     assert_eq!(
-        code(remove_picture(&mut work, KARIM, id, NOW)),
+        code(remove_picture(
+            &mut work,
+            KARIM,
+            RecommendationId(1),
+            id,
+            NOW
+        )),
         "unknown_picture"
     );
-    remove_picture(&mut work, ANA, id, NOW).expect("removed");
+    remove_picture(&mut work, ANA, RecommendationId(1), id, NOW).expect("removed");
+    assert_eq!(
+        code(remove_picture(&mut work, ANA, RecommendationId(1), id, NOW)),
+        "unknown_picture"
+    );
     assert_eq!(code(picture(&mut work, None, id)), "unknown_picture");
     remove(&mut work, ANA, RecommendationId(1), NOW).expect("taken back");
     let other = crate::PictureId(2);

@@ -36,6 +36,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(acts::votes))
         .routes(routes!(acts::follow_up))
         .routes(routes!(acts::reply, acts::withdraw_reply))
+        .routes(routes!(pictures::add))
+        .routes(routes!(pictures::remove))
+        .routes(routes!(pictures::read))
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]

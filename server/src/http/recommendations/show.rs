@@ -128,6 +128,7 @@ pub fn show_picture(
     wire::Picture {
         id: picture.id.to_string(),
         url: super::pictures::address(app, viewer, public, picture.id),
+        alt: picture.alt.clone(),
         width: picture.width,
         height: picture.height,
     }

@@ -336,14 +336,15 @@ impl<S: Sql> RecommendationStore for SqlWork<S> {
 
     fn add_word_picture(&mut self, picture: &StoredPicture) -> Result<(), Fault> {
         self.execute(
-            "insert into recommendation_pictures (id, recommendation, width, height, jpeg, at)
-             values (?1, ?2, ?3, ?4, ?5, ?6)",
+            "insert into recommendation_pictures (id, recommendation, alt, width, height, jpeg, at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![
                 picture.picture.id.bytes(),
                 picture.recommendation.bytes(),
+                &picture.picture.alt,
                 picture.picture.width,
                 picture.picture.height,
-                picture.jpeg.clone(),
+                &picture.jpeg,
                 picture.at,
             ],
         )?;
@@ -352,19 +353,20 @@ impl<S: Sql> RecommendationStore for SqlWork<S> {
 
     fn word_picture(&mut self, id: PictureId) -> Result<Option<StoredPicture>, Fault> {
         let row = self.first(
-            "select id, recommendation, width, height, jpeg, at from recommendation_pictures where id = ?1",
+            "select id, recommendation, alt, width, height, jpeg, at from recommendation_pictures where id = ?1",
             params![id.bytes()],
         )?;
         row.map(|row| {
             Ok(StoredPicture {
                 picture: Picture {
                     id: PictureId(row.id(0)?),
-                    width: row.number(2)?,
-                    height: row.number(3)?,
+                    alt: row.text(2)?,
+                    width: row.number(3)?,
+                    height: row.number(4)?,
                 },
                 recommendation: RecommendationId(row.id(1)?),
-                jpeg: row.blob(4)?,
-                at: row.time(5)?,
+                jpeg: row.blob(5)?,
+                at: row.time(6)?,
             })
         })
         .transpose()

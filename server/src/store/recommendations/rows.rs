@@ -35,6 +35,7 @@ struct PointRow {
 #[derive(Serialize, Deserialize)]
 struct PictureRow {
     id: String,
+    alt: String,
     width: u32,
     height: u32,
 }
@@ -105,6 +106,7 @@ pub(super) fn said(said: &[Said]) -> Result<String, Fault> {
 pub(super) fn pictures(pictures: &[Picture]) -> Result<String, Fault> {
     let rows = pictures.iter().map(|picture| PictureRow {
         id: picture.id.to_string(),
+        alt: picture.alt.clone(),
         width: picture.width,
         height: picture.height,
     });
@@ -116,6 +118,7 @@ fn read_pictures(text: &str) -> Result<Vec<Picture>, Fault> {
     rows.map(|row| {
         Ok(Picture {
             id: known("a picture", &row.id, PictureId::parse(&row.id))?,
+            alt: row.alt,
             width: row.width,
             height: row.height,
         })

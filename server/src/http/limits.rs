@@ -79,7 +79,7 @@ impl Limits {
             allow(120, 30),  // sign in: two requests each
             allow(120, 30),  // confirm
             allow(600, 120), // claim
-            allow(120, 20),  // upload: a word has four pictures
+            allow(120, 30),  // upload: a word has four pictures
         ];
         Self {
             allowances: (setting != RateLimits::Off).then_some(allowances),

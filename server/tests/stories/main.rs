@@ -6,6 +6,8 @@ mod bad_input;
 mod catalogue;
 mod circle;
 mod elements;
+#[path = "../../pictures/tests/pictures/files.rs"]
+mod files;
 mod frame;
 mod friends;
 mod house;
@@ -17,6 +19,7 @@ mod merchants;
 mod passkeys;
 mod payments;
 mod people;
+mod pictures;
 #[path = "../postgres/mod.rs"]
 #[allow(dead_code, reason = "each suite uses its part")]
 mod postgres;

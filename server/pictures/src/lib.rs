@@ -119,6 +119,17 @@ impl Format {
     }
 }
 
+/// A picture that is drawn here: `paint` says the colour at a place, given in parts of the height.
+pub fn painted(
+    width: u32,
+    height: u32,
+    paint: impl Fn(f32, f32) -> [u8; 3],
+) -> Result<Clean, FileRefusal> {
+    let part = |n: u32| (n as f32 + 0.5) / height as f32;
+    let picture = RgbImage::from_fn(width, height, |x, y| image::Rgb(paint(part(x), part(y))));
+    encode(picture)
+}
+
 /// A file that was walked over and found fit for its decoder.
 pub struct Checked {
     format: Format,

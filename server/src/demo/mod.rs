@@ -6,6 +6,7 @@
 //! shown once and kept nowhere.
 
 mod people;
+mod pictures;
 pub mod shops;
 
 use crate::app::App;
@@ -93,6 +94,11 @@ pub async fn settle(app: &App) -> Result<Sandbox, String> {
     }
     let now = app.now();
     said(app.store.write(move |work| people::settle(work, now)).await)?;
+    said(
+        app.store
+            .write(move |work| pictures::settle(work, now))
+            .await,
+    )?;
     // Only now: a shop's server need not hear of what the demo's people bought weeks ago.
     for (shop, opened) in shops_of(&app.config).into_iter().zip(&shops) {
         listen(app, &shop, opened).await?;

@@ -161,7 +161,7 @@ pub fn inviter() -> ShopperId {
     id_of(PEOPLE[0].name)
 }
 
-fn id_of(name: &str) -> ShopperId {
+pub(super) fn id_of(name: &str) -> ShopperId {
     ShopperId(ids::derive("demo shopper", &[name.as_bytes()]))
 }
 

@@ -10,6 +10,7 @@
 use super::authority::MaybeShopper;
 use super::checkouts::{self, Asking, NothingToShow, in_path};
 use super::embed::{self, Look, escaped};
+use super::guides::{show_about, show_guide, show_story};
 use super::headers::{self, Framing, Inline};
 use super::problem::Problem;
 use super::recommendations::show_words;
@@ -26,18 +27,21 @@ use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use vouch_domain::merchants::{Merchant, Origin};
-use vouch_domain::recommendations::ProductView;
-use vouch_domain::{Error, Result, ShopperId, Timestamp, Work, recommendations, shoppers};
-use vouch_elements::{Place, recommendations as words};
+use vouch_domain::{
+    Error, Result, ShopperId, StoryId, Timestamp, Work, guides, recommendations, shoppers,
+};
+use vouch_elements::{Place, guide, recommendations as words};
 use vouch_messages::Language;
 use vouch_messages::elements::{Message, Outcome};
+use vouch_wire as wire;
 
 /// The documents, which are for browsers and not part of the API.
 pub fn documents() -> Router<App> {
-    Router::new().route(
-        "/embed/recommendations",
-        get(|app, session, headers, asked| show(app, session, headers, asked, View::Words)),
-    )
+    let view =
+        |view| get(move |app, session, headers, asked| show(app, session, headers, asked, view));
+    Router::new()
+        .route("/embed/recommendations", view(View::Words))
+        .route("/embed/guide", view(View::Guide))
 }
 
 /// What the loader puts into the frame's address, and the document itself into that of its parts. Nothing in it is trusted.
@@ -46,6 +50,8 @@ struct Asked {
     #[serde(default)]
     key: String,
     product: Option<String>,
+    story: Option<String>,
+    guide: Option<String>,
     lang: Option<String>,
     scheme: Option<String>,
     accent: Option<String>,
@@ -57,11 +63,18 @@ struct Asked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum View {
     Words,
+    Guide,
 }
 
 /// What an element shows, as the rooms told it to this reader.
 enum Shown {
-    Words(Box<ProductView>, Option<ShopperId>),
+    Product {
+        sku: String,
+        words: wire::recommendations::Words,
+        guides: wire::guides::AboutProduct,
+    },
+    Story(wire::guides::Story),
+    Guide(wire::guides::Guide),
 }
 
 /// Everything a document needs of the store, read in one snapshot.
@@ -103,7 +116,7 @@ async fn show(
         known: facts.known,
     };
     let html = match &facts.shown {
-        Some(shown) => shown.html(&app, &place),
+        Some(shown) => shown.html(&place),
         None => vouch_elements::nothing(&place),
     };
     let etag = etag(&html);
@@ -157,25 +170,41 @@ impl Shown {
         asked: &Asked,
         merchant: &Merchant,
         viewer: Option<ShopperId>,
-        now: Timestamp,
+        _now: Timestamp,
     ) -> Result<Self> {
         let product = asked.product.as_deref().unwrap_or_default();
         match view {
             View::Words => {
                 work.product(merchant.id, product)?
                     .ok_or(NothingToShow::Product)?;
-                let view = recommendations::product_view(work, viewer, merchant.id, product, now)?;
-                Ok(Self::Words(Box::new(view), viewer))
+                let words = recommendations::for_product(work, viewer, merchant.id, product)?;
+                let about = guides::for_product(work, viewer, merchant.id, product)?;
+                Ok(Self::Product {
+                    sku: product.to_owned(),
+                    words: show_words(words),
+                    guides: show_about(about),
+                })
             }
+            View::Guide => match (&asked.story, &asked.guide) {
+                (Some(story), _) => {
+                    let id = StoryId::parse(story).ok_or(NothingToShow::Product)?;
+                    let story = guides::story_view(work, viewer, id)?;
+                    Ok(Self::Story(show_story(story)))
+                }
+                (None, handle) => {
+                    let handle = handle.as_deref().unwrap_or_default();
+                    let guide = guides::guide_view(work, viewer, handle, None)?;
+                    Ok(Self::Guide(show_guide(guide)))
+                }
+            },
         }
     }
 
-    fn html(&self, app: &App, place: &Place) -> String {
+    fn html(&self, place: &Place) -> String {
         match self {
-            Self::Words(view, viewer) => {
-                let said = show_words(app, *viewer, ProductView::clone(view));
-                words::product(&said, place)
-            }
+            Self::Product { sku, words, guides } => words::product(sku, words, guides, place),
+            Self::Story(story) => guide::story(story, place),
+            Self::Guide(shown) => guide::guide(shown, place),
         }
     }
 }
@@ -184,12 +213,14 @@ impl View {
     fn name(self) -> &'static str {
         match self {
             Self::Words => "recommendations",
+            Self::Guide => "guide",
         }
     }
 
     fn title(self) -> Message {
         match self {
             Self::Words => Message::ViewRecommendations,
+            Self::Guide => Message::ViewGuide,
         }
     }
 }
@@ -238,7 +269,11 @@ fn look_of(asked: &Asked, language: Language) -> String {
 /// The address of the view alone.
 fn part_of(view: View, asked: &Asked, place: &Place) -> String {
     let mut url = ["/embed/", view.name(), "?key=", &in_path(&asked.key)].concat();
-    for (name, value) in [("product", &asked.product)] {
+    for (name, value) in [
+        ("product", &asked.product),
+        ("story", &asked.story),
+        ("guide", &asked.guide),
+    ] {
         if let Some(value) = value {
             url += &["&", name, "=", &in_path(value)].concat();
         }

@@ -6,6 +6,7 @@
 //! it is about and not from where it stands.
 
 mod call;
+pub mod guide;
 mod parts;
 pub mod recommendations;
 mod word;

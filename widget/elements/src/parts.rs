@@ -136,3 +136,13 @@ pub fn day(time: &str, language: Language) -> String {
     let mut next = || parts.next().unwrap_or(1);
     vouch_messages::day(next(), next() as u8, next() as u8, language)
 }
+
+/// Percent-encodes everything but RFC 3986's unreserved characters.
+pub fn in_query(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let encoded = text.bytes().map(|byte| match plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    });
+    encoded.collect()
+}

@@ -2,16 +2,17 @@
 
 use crate::parts::to_hub;
 use crate::word::words;
-use crate::{Place, rendered};
+use crate::{Place, guide, rendered};
 use leptos::prelude::*;
 use vouch_messages::elements::words::Message;
+use vouch_wire::guides::AboutProduct;
 use vouch_wire::recommendations as wire;
 
 /// Friends' words are all shown at once; of other people's, this many wait behind one press.
 const PEOPLE_AT_FIRST: usize = 3;
 
-/// What people say of one product.
-pub fn product(said: &wire::Words, place: &Place) -> String {
+/// What people say of one product, friends before others, and guides.
+pub fn product(sku: &str, said: &wire::Words, guides: &AboutProduct, place: &Place) -> String {
     rendered(|| {
         view! {
             <section class="slot" id="friends" tabindex="-1" aria-labelledby="from-friends">
@@ -22,6 +23,7 @@ pub fn product(said: &wire::Words, place: &Place) -> String {
                 <h2 id="people-here">{place.say(Message::PeopleHere)}</h2>
                 {people(said, place)}
             </section>
+            {guide::about(guides, sku, place)}
         }
     })
 }

@@ -8,10 +8,10 @@ const sha256 = (data: Buffer | string) => createHash('sha256').update(data).dige
 const u16 = (n: number) => Buffer.from([n >> 8, n & 0xff]);
 const u32 = (n: number) => Buffer.from([n >>> 24, (n >> 16) & 0xff, (n >> 8) & 0xff, n & 0xff]);
 
-/** Where a ceremony happens, as the browser would write it down: in a frame of ours on the shop's page. */
+/** Where a ceremony happens, as the browser would write it down: in a frame of ours on the shop's page, or on a page of ours. */
 export interface Place {
   origin: string;
-  topOrigin: string;
+  topOrigin?: string;
 }
 
 export class SoftPasskey {
@@ -60,13 +60,27 @@ export class SoftPasskey {
     });
   }
 
+  /** The same passkey for a browser's virtual device. */
+  exported(rpId: string) {
+    return {
+      credentialId: this.id.toString('base64'),
+      isResidentCredential: true,
+      rpId,
+      privateKey: this.key.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+      userHandle: this.userHandle.toString('base64'),
+      // What the browser counts goes on after what was counted here.
+      signCount: this.count + 1,
+    };
+  }
+
   private credential(response: object) {
     const id = this.id.toString('base64url');
     return { id, rawId: id, type: 'public-key', authenticatorAttachment: 'platform', clientExtensionResults: {}, response };
   }
 
   private clientData(type: string, challenge: string): Buffer {
-    return Buffer.from(JSON.stringify({ type, challenge, ...{ origin: this.place.origin, crossOrigin: true, topOrigin: this.place.topOrigin } }));
+    const { origin, topOrigin } = this.place;
+    return Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: Boolean(topOrigin), topOrigin }));
   }
 
   private data(rpId: string, attested: boolean): Buffer {

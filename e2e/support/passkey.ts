@@ -5,6 +5,7 @@
  * that the page opens has an environment of its own; use `Passkey.on(popup)` there and `copyTo` to take credentials along.
  */
 import type { CDPSession, Page } from '@playwright/test';
+import type { SoftPasskey } from './authenticator';
 
 export class Passkey {
   private constructor(
@@ -34,6 +35,11 @@ export class Passkey {
   async credentials() {
     const { credentials } = await this.session.send('WebAuthn.getCredentials', { authenticatorId: this.id });
     return credentials;
+  }
+
+  /** Puts somebody's passkey on the device. */
+  async holds(credential: ReturnType<SoftPasskey['exported']>): Promise<void> {
+    await this.session.send('WebAuthn.addCredential', { authenticatorId: this.id, credential });
   }
 
   /** Takes every passkey along to another device. */

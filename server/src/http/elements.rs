@@ -26,6 +26,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use vouch_domain::guides::Before;
 use vouch_domain::merchants::{Merchant, Origin};
 use vouch_domain::{
     Error, Result, ShopperId, StoryId, Timestamp, Work, guides, recommendations, shoppers,
@@ -193,7 +194,7 @@ impl Shown {
                 }
                 (None, handle) => {
                     let handle = handle.as_deref().unwrap_or_default();
-                    let guide = guides::guide_view(work, viewer, handle, None)?;
+                    let guide = guides::guide_view(work, viewer, handle, Before::START)?;
                     Ok(Self::Guide(show_guide(guide)))
                 }
             },

@@ -184,6 +184,10 @@ crate::messages! {
             en: "Taken back.",
             fr: "C'est retiré.",
         }
+        TellWho {
+            en: "Show what is meant for me",
+            fr: "Voir ce qui m'est destiné",
+        }
         NotSold {
             en: "No longer sold",
             fr: "N'est plus en vente",

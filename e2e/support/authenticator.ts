@@ -47,9 +47,9 @@ export class SoftPasskey {
     });
   }
 
-  /** `navigator.credentials.get` over a challenge. */
-  get(challenge: string, rpId: string) {
-    const client = this.clientData('webauthn.get', challenge);
+  /** `navigator.credentials.get` over a challenge; also elsewhere than where it was made. */
+  get(challenge: string, rpId: string, place = this.place) {
+    const client = this.clientData('webauthn.get', challenge, place);
     const data = this.data(rpId, false);
     const signature = createSign('sha256').update(data).update(sha256(client)).sign(this.key);
     return this.credential({
@@ -78,8 +78,7 @@ export class SoftPasskey {
     return { id, rawId: id, type: 'public-key', authenticatorAttachment: 'platform', clientExtensionResults: {}, response };
   }
 
-  private clientData(type: string, challenge: string): Buffer {
-    const { origin, topOrigin } = this.place;
+  private clientData(type: string, challenge: string, { origin, topOrigin } = this.place): Buffer {
     return Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: Boolean(topOrigin), topOrigin }));
   }
 

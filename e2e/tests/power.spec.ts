@@ -19,6 +19,8 @@ interface View {
 class Shopper {
   private readonly passkey: SoftPasskey;
   private token = '';
+  /** A session of the hub, for what a checkout's may not read. */
+  private hub = '';
   /** Payments that the provider acknowledged. */
   readonly paid: string[] = [];
   /** Confirmations that were sent, to be sent again. */
@@ -52,6 +54,12 @@ class Shopper {
     expect(joined.status, JSON.stringify(joined.body)).toBe(201);
     this.token = joined.body.token;
     await this.house.topUp(this.token, 2_400 * 1_000);
+    const hub = await this.post('/v1/sessions/options', '{}');
+    const { challenge, rpId } = hub.body.public_key;
+    const credential = this.passkey.get(challenge, rpId, { origin: this.house.pay });
+    const session = await this.post('/v1/sessions', JSON.stringify({ ceremony: hub.body.ceremony, credential }));
+    expect(session.status, JSON.stringify(session.body)).toBe(201);
+    this.hub = session.body.token;
   }
 
   async buy(): Promise<void> {
@@ -67,10 +75,11 @@ class Shopper {
     if (!this.paid.includes(payment)) this.paid.push(payment);
   }
 
+  /** As the hub shows them. */
   async orders(): Promise<string[]> {
     const all: string[] = [];
     for (let cursor = ''; ; ) {
-      const reply = await fetch(`${this.house.direct}/v1/orders?limit=100${cursor && `&cursor=${cursor}`}`, { headers: { authorization: `Bearer ${this.token}` } });
+      const reply = await fetch(`${this.house.direct}/v1/orders?limit=100${cursor && `&cursor=${cursor}`}`, { headers: { authorization: `Bearer ${this.hub}` } });
       const page = await reply.json();
       all.push(...page.data.map((order: { id: string }) => order.id));
       if (!page.next) return all;

@@ -12,6 +12,7 @@ use super::checkouts::{self, Asking, NothingToShow, in_path};
 use super::embed::{self, Look, escaped};
 use super::guides::{show_about, show_guide, show_story};
 use super::headers::{self, Framing, Inline};
+use super::lists::{show_list, show_poll};
 use super::problem::Problem;
 use super::recommendations::show_words;
 use crate::app::App;
@@ -27,11 +28,13 @@ use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use vouch_domain::guides::Before;
+use vouch_domain::lists::{self, Way, polls};
 use vouch_domain::merchants::{Merchant, Origin};
 use vouch_domain::{
-    Error, Result, ShopperId, StoryId, Timestamp, Work, guides, recommendations, shoppers,
+    Error, ListId, PollId, Result, ShopperId, StoryId, Timestamp, Work, guides, recommendations,
+    shoppers,
 };
-use vouch_elements::{Place, guide, recommendations as words};
+use vouch_elements::{Place, guide, list, recommendations as words};
 use vouch_messages::Language;
 use vouch_messages::elements::{Message, Outcome};
 use vouch_wire as wire;
@@ -43,6 +46,7 @@ pub fn documents() -> Router<App> {
     Router::new()
         .route("/embed/recommendations", view(View::Words))
         .route("/embed/guide", view(View::Guide))
+        .route("/embed/list", view(View::List))
 }
 
 /// What the loader puts into the frame's address, and the document itself into that of its parts. Nothing in it is trusted.
@@ -53,6 +57,7 @@ struct Asked {
     product: Option<String>,
     story: Option<String>,
     guide: Option<String>,
+    list: Option<String>,
     lang: Option<String>,
     scheme: Option<String>,
     accent: Option<String>,
@@ -65,6 +70,7 @@ struct Asked {
 enum View {
     Words,
     Guide,
+    List,
 }
 
 /// What an element shows, as the rooms told it to this reader.
@@ -76,6 +82,8 @@ enum Shown {
     },
     Story(wire::guides::Story),
     Guide(wire::guides::Guide),
+    List(wire::lists::List),
+    Poll(wire::lists::Poll),
 }
 
 /// Everything a document needs of the store, read in one snapshot.
@@ -100,10 +108,10 @@ async fn show(
     };
     let resume = checkouts::resume_of(&headers, asking);
     let now = app.now();
-    let wanted = asked.clone();
+    let (house, wanted) = (app.clone(), asked.clone());
     let facts = app
         .store
-        .read(move |work| gather(work, view, &wanted, session, resume, now))
+        .read(move |work| gather(&house, work, view, &wanted, session, resume, now))
         .await?;
     let Some(facts) = facts else {
         return Ok(nothing(&app, language));
@@ -136,6 +144,7 @@ async fn show(
 
 /// `None` where no shop has this key.
 fn gather(
+    app: &App,
     work: &mut dyn Work,
     view: View,
     asked: &Asked,
@@ -152,7 +161,7 @@ fn gather(
         (None, Some(hash)) => shoppers::resumed(work, &hash, merchant.id, now)?,
         (None, None) => None,
     };
-    let shown = match Shown::load(work, view, asked, &merchant, viewer, now) {
+    let shown = match Shown::load(app, work, view, asked, &merchant, viewer, now) {
         Ok(shown) => Some(shown),
         Err(Error::Refused(_)) => None,
         Err(fault) => return Err(fault),
@@ -166,12 +175,13 @@ fn gather(
 
 impl Shown {
     fn load(
+        app: &App,
         work: &mut dyn Work,
         view: View,
         asked: &Asked,
         merchant: &Merchant,
         viewer: Option<ShopperId>,
-        _now: Timestamp,
+        now: Timestamp,
     ) -> Result<Self> {
         let product = asked.product.as_deref().unwrap_or_default();
         match view {
@@ -198,6 +208,16 @@ impl Shown {
                     Ok(Self::Guide(show_guide(guide)))
                 }
             },
+            View::List => {
+                let id = asked.list.as_deref().unwrap_or_default();
+                if let Some(id) = PollId::parse(id) {
+                    let poll = polls::view(work, Way::Id(id), viewer, now)?;
+                    return Ok(Self::Poll(show_poll(app, poll)));
+                }
+                let id = ListId::parse(id).ok_or(NothingToShow::Product)?;
+                let list = lists::view(work, Way::Id(id), viewer, now)?;
+                Ok(Self::List(show_list(app, list)))
+            }
         }
     }
 
@@ -206,6 +226,8 @@ impl Shown {
             Self::Product { sku, words, guides } => words::product(sku, words, guides, place),
             Self::Story(story) => guide::story(story, place),
             Self::Guide(shown) => guide::guide(shown, place),
+            Self::List(shown) => list::list(shown, place),
+            Self::Poll(shown) => list::poll(shown, place),
         }
     }
 }
@@ -215,6 +237,7 @@ impl View {
         match self {
             Self::Words => "recommendations",
             Self::Guide => "guide",
+            Self::List => "list",
         }
     }
 
@@ -222,6 +245,7 @@ impl View {
         match self {
             Self::Words => Message::ViewRecommendations,
             Self::Guide => Message::ViewGuide,
+            Self::List => Message::ViewList,
         }
     }
 }
@@ -274,6 +298,7 @@ fn part_of(view: View, asked: &Asked, place: &Place) -> String {
         ("product", &asked.product),
         ("story", &asked.story),
         ("guide", &asked.guide),
+        ("list", &asked.list),
     ] {
         if let Some(value) = value {
             url += &["&", name, "=", &in_path(value)].concat();

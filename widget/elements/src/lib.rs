@@ -7,6 +7,7 @@
 
 mod call;
 pub mod guide;
+pub mod list;
 mod parts;
 pub mod recommendations;
 mod word;

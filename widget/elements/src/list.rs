@@ -19,7 +19,11 @@ pub fn list(list: &List, place: &Place) -> String {
             true => place.say(Message::YourList).to_owned(),
             false => place.said(Message::ListBy, &[("name", &list.owner)]),
         };
-        let items: Vec<_> = list.items.iter().map(|one| item(list, one, place)).collect();
+        let items: Vec<_> = list
+            .items
+            .iter()
+            .map(|one| item(list, one, place))
+            .collect();
         let nothing = items.is_empty().then(|| {
             let line = place.said(Message::NothingOnIt, &[("name", &list.owner)]);
             view! { <p class="empty">{line}</p> }
@@ -58,7 +62,10 @@ fn item(list: &List, item: &ListItem, place: &Place) -> impl IntoView + use<> {
         .map(|note| view! { <p class="said" dir="auto">{note}</p> });
     let gift = list.role == ListRole::Friend && item.wish == Wish::Open;
     let (word, label) = match gift {
-        true => (Message::Gift.text(place.language), Message::GiftThat.text(place.language)),
+        true => (
+            Message::Gift.text(place.language),
+            Message::GiftThat.text(place.language),
+        ),
         false => (
             place.say(elements::Message::Buy),
             place.say(elements::Message::BuyThat),
@@ -84,7 +91,11 @@ fn item(list: &List, item: &ListItem, place: &Place) -> impl IntoView + use<> {
 pub fn poll(poll: &Poll, place: &Place) -> String {
     rendered(|| {
         let by = place.said(Message::AskedBy, &[("name", &poll.owner)]);
-        let options: Vec<_> = poll.options.iter().map(|one| option(poll, one, place)).collect();
+        let options: Vec<_> = poll
+            .options
+            .iter()
+            .map(|one| option(poll, one, place))
+            .collect();
         let when = poll.closes_at.as_deref().map(|at| {
             let message = match poll.closed {
                 true => Message::Closed,
@@ -183,7 +194,8 @@ fn buy(
     let what = ["?key=", &key, "&product=", &sku, &of_list].concat();
     if product.key == place.key {
         let href = ["/embed/checkout", &what, &place.look].concat();
-        return view! { <a class="button secondary" href=href aria-label=label>{word}</a> }.into_any();
+        return view! { <a class="button secondary" href=href aria-label=label>{word}</a> }
+            .into_any();
     }
     let href = ["/checkout", &what, "&lang=", place.language.tag()].concat();
     let opens = place.say(elements::Message::OpensNewTab);

@@ -111,11 +111,18 @@
   /* Acts, one at a time. One that needed a passkey and got none is kept for the panel's button. */
   let busy;
   let kept;
-  const body = (element, submitter) => ({
-    ...JSON.parse(element.dataset.body ?? '{}'),
-    ...(element.matches('form') && Object.fromEntries([...new FormData(element)].filter(([, value]) => value !== ''))),
-    ...JSON.parse(submitter?.dataset.body ?? '{}'),
-  });
+  const body = (element) => {
+    const told = JSON.parse(element.dataset.body ?? '{}');
+    const field = byId(element.dataset.with);
+    const fields = [...(element.matches('form') ? new FormData(element) : []), ...(field ? [[field.name, field.value]] : [])];
+    for (const [name, value] of fields) {
+      // `statements.0.text` is a field of a field.
+      const path = name.split('.');
+      const last = path.pop();
+      if (value) path.reduce((within, step) => within[step], told)[last] = value;
+    }
+    return told;
+  };
   const act = async (element, submitter) => {
     if (busy) return;
     const pressed = submitter ?? element;
@@ -125,10 +132,15 @@
     say();
     let lifted;
     try {
+      const needed = byId(element.dataset.with);
+      if (needed && !needed.value) {
+        needed.focus();
+        throw new Failure('say_disclosure');
+      }
       lifted = await uncovered();
       const once = crypto.randomUUID();
       const [method, path] = (element.dataset.call ?? '').split(' ');
-      const request = async () => path && ask(method, path, method === 'DELETE' ? undefined : body(element, submitter), once);
+      const request = async () => path && ask(method, path, method === 'DELETE' ? undefined : body(element), once);
       if (!token) await signIn();
       await request().catch(async (failure) => {
         if (failure.message !== 'session_expired') throw failure;

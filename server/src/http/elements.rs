@@ -10,6 +10,7 @@
 use super::authority::MaybeShopper;
 use super::checkouts::{self, Asking, NothingToShow, in_path};
 use super::embed::{self, Look, escaped};
+use super::facts::show_facts;
 use super::guides::{show_about, show_guide, show_story};
 use super::headers::{self, Framing, Inline};
 use super::lists::{show_list, show_poll};
@@ -31,10 +32,10 @@ use vouch_domain::guides::Before;
 use vouch_domain::lists::{self, Way, polls};
 use vouch_domain::merchants::{Merchant, Origin};
 use vouch_domain::{
-    Error, ListId, PollId, Result, ShopperId, StoryId, Timestamp, Work, guides, recommendations,
-    shoppers,
+    Error, ListId, PollId, Result, ShopperId, StoryId, Timestamp, Work, facts, guides,
+    recommendations, shoppers,
 };
-use vouch_elements::{Place, guide, list, recommendations as words};
+use vouch_elements::{Place, facts as established, guide, list, recommendations as words};
 use vouch_messages::Language;
 use vouch_messages::elements::{Message, Outcome};
 use vouch_wire as wire;
@@ -47,6 +48,7 @@ pub fn documents() -> Router<App> {
         .route("/embed/recommendations", view(View::Words))
         .route("/embed/guide", view(View::Guide))
         .route("/embed/list", view(View::List))
+        .route("/embed/facts", view(View::Facts))
 }
 
 /// What the loader puts into the frame's address, and the document itself into that of its parts. Nothing in it is trusted.
@@ -71,6 +73,7 @@ enum View {
     Words,
     Guide,
     List,
+    Facts,
 }
 
 /// What an element shows, as the rooms told it to this reader.
@@ -84,6 +87,10 @@ enum Shown {
     Guide(wire::guides::Guide),
     List(wire::lists::List),
     Poll(wire::lists::Poll),
+    Facts {
+        sku: String,
+        facts: wire::facts::Facts,
+    },
 }
 
 /// Everything a document needs of the store, read in one snapshot.
@@ -119,6 +126,7 @@ async fn show(
     let place = Place {
         language,
         shop: facts.merchant.name.clone(),
+        merchant: facts.merchant.id.to_string(),
         key: asked.key.clone(),
         provider: app.origin.to_string(),
         look: look_of(&asked, language),
@@ -208,6 +216,15 @@ impl Shown {
                     Ok(Self::Guide(show_guide(guide)))
                 }
             },
+            View::Facts => {
+                work.product(merchant.id, product)?
+                    .ok_or(NothingToShow::Product)?;
+                let shown = facts::product_facts(work, viewer, merchant.id, product)?;
+                Ok(Self::Facts {
+                    sku: product.to_owned(),
+                    facts: show_facts(shown, product),
+                })
+            }
             View::List => {
                 let id = asked.list.as_deref().unwrap_or_default();
                 if let Some(id) = PollId::parse(id) {
@@ -228,6 +245,7 @@ impl Shown {
             Self::Guide(shown) => guide::guide(shown, place),
             Self::List(shown) => list::list(shown, place),
             Self::Poll(shown) => list::poll(shown, place),
+            Self::Facts { sku, facts } => established::facts(sku, facts, place),
         }
     }
 }
@@ -238,6 +256,7 @@ impl View {
             Self::Words => "recommendations",
             Self::Guide => "guide",
             Self::List => "list",
+            Self::Facts => "facts",
         }
     }
 
@@ -246,6 +265,7 @@ impl View {
             Self::Words => Message::ViewRecommendations,
             Self::Guide => Message::ViewGuide,
             Self::List => Message::ViewList,
+            Self::Facts => Message::ViewFacts,
         }
     }
 }

@@ -6,6 +6,7 @@
 //! it is about and not from where it stands.
 
 mod call;
+pub mod facts;
 pub mod guide;
 pub mod list;
 mod parts;
@@ -22,6 +23,8 @@ pub struct Place {
     pub language: Language,
     /// The shop's name.
     pub shop: String,
+    /// The shop's id, by which acts name it.
+    pub merchant: String,
     /// The shop's publishable key.
     pub key: String,
     /// Our own origin.

@@ -31,6 +31,8 @@ pub struct Votes<'a> {
     pub mine: Option<bool>,
     /// The request for each of agreeing, disagreeing and taking it back.
     pub calls: [Call; 3],
+    /// The id of a field that goes along.
+    pub with: Option<&'static str>,
 }
 
 pub fn votes(votes: Votes<'_>, place: &Place) -> impl IntoView + use<> {
@@ -41,6 +43,7 @@ pub fn votes(votes: Votes<'_>, place: &Place) -> impl IntoView + use<> {
         disagree,
         mine,
         calls: [agreeing, disagreeing, withdrawing],
+        with,
     } = votes;
     let button = |side: bool, count: u32, word: Message, name: Message, call: &Call| {
         let pressed = mine == Some(side);
@@ -55,7 +58,7 @@ pub fn votes(votes: Votes<'_>, place: &Place) -> impl IntoView + use<> {
         let id = [&*id, if side { "-agree" } else { "-disagree" }].concat();
         view! {
             <button type="button" class="vote" id=id aria-pressed=pressed.to_string() aria-label=label
-                data-call=call.request() data-body=call.body() data-done=place.say(done)>
+                data-call=call.request() data-body=call.body() data-with=with data-done=place.say(done)>
                 {place.say(word)} <span class="count">{count}</span>
             </button>
         }

@@ -230,6 +230,18 @@ crate::messages! {
             en: "You have reported this already.",
             fr: "Vous l'avez déjà signalé.",
         }
+        SayDisclosure {
+            en: "Say first what you got for it, or what you are to the shop.",
+            fr: "Dites d'abord ce que vous avez reçu, ou ce que vous êtes pour la boutique.",
+        }
+        SaidAlready {
+            en: "You have stated this already.",
+            fr: "Vous l'avez déjà affirmé.",
+        }
+        OneSided {
+            en: "The first time, state something for it and something against it.",
+            fr: "La première fois, dites quelque chose pour et quelque chose contre.",
+        }
         HubOnly {
             en: "For this, open your own Vouch pages.",
             fr: "Pour cela, ouvrez vos propres pages Vouch.",
@@ -254,6 +266,10 @@ impl Outcome {
         ("own_recommendation", Self::OwnPoint),
         ("poll_closed", Self::PollClosed),
         ("already_reported", Self::AlreadyReported),
+        ("say_disclosure", Self::SayDisclosure),
+        ("disclosure_missing", Self::SayDisclosure),
+        ("said_already", Self::SaidAlready),
+        ("one_sided", Self::OneSided),
         ("hub_only", Self::HubOnly),
     ];
 }

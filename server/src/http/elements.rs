@@ -13,12 +13,13 @@ use super::embed::{self, Look, escaped};
 use super::facts::show_facts;
 use super::guides::{show_about, show_guide, show_story};
 use super::headers::{self, Framing, Inline};
-use super::lists::{show_list, show_poll};
+use super::lists::{show_list, show_loves, show_poll};
 use super::problem::Problem;
-use super::recommendations::show_words;
+use super::recommendations::{show_ranking, show_words};
 use crate::app::App;
 use crate::assets::Assets;
 use axum::Router;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -28,17 +29,23 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use vouch_domain::guides::Before;
-use vouch_domain::lists::{self, Way, polls};
+use vouch_domain::lists::{self, Way, loves, polls};
 use vouch_domain::merchants::{Merchant, Origin};
 use vouch_domain::{
     Error, ListId, PollId, Result, ShopperId, StoryId, Timestamp, Work, facts, guides,
     recommendations, shoppers,
 };
-use vouch_elements::{Place, facts as established, guide, list, recommendations as words};
+use vouch_elements::{Place, facts as established, guide, jsonld, list, recommendations as words};
 use vouch_messages::Language;
 use vouch_messages::elements::{Message, Outcome};
 use vouch_wire as wire;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(linked_data))
+}
 
 /// The documents, which are for browsers and not part of the API.
 pub fn documents() -> Router<App> {
@@ -80,9 +87,14 @@ enum View {
 enum Shown {
     Product {
         sku: String,
+        title: String,
         words: wire::recommendations::Words,
         guides: wire::guides::AboutProduct,
+        loves: wire::lists::Loves,
+        /// What everyone may read, for machines.
+        public: Vec<wire::recommendations::Word>,
     },
+    Ranking(wire::recommendations::Ranking),
     Story(wire::guides::Story),
     Guide(wire::guides::Guide),
     List(wire::lists::List),
@@ -193,15 +205,32 @@ impl Shown {
     ) -> Result<Self> {
         let product = asked.product.as_deref().unwrap_or_default();
         match view {
+            View::Words if product.is_empty() => {
+                let ranking = recommendations::ranking(work, viewer, merchant.id, now)?;
+                Ok(Self::Ranking(show_ranking(ranking)))
+            }
             View::Words => {
-                work.product(merchant.id, product)?
-                    .ok_or(NothingToShow::Product)?;
-                let words = recommendations::for_product(work, viewer, merchant.id, product)?;
+                let known = work.product(merchant.id, product)?;
+                let title = known.ok_or(NothingToShow::Product)?.title;
+                let mut read = |viewer| {
+                    let view =
+                        recommendations::product_view(work, viewer, merchant.id, product, now)?;
+                    Ok::<_, Error>(show_words(app, viewer, view))
+                };
+                let words = read(viewer)?;
+                let public = match viewer {
+                    Some(_) => read(None)?.people,
+                    None => words.people.clone(),
+                };
                 let about = guides::for_product(work, viewer, merchant.id, product)?;
+                let loves = loves::view(work, viewer, merchant.id, product)?;
                 Ok(Self::Product {
                     sku: product.to_owned(),
-                    words: show_words(words),
+                    title,
+                    words,
                     guides: show_about(about),
+                    loves: show_loves(loves),
+                    public,
                 })
             }
             View::Guide => match (&asked.story, &asked.guide) {
@@ -240,7 +269,24 @@ impl Shown {
 
     fn html(&self, place: &Place) -> String {
         match self {
-            Self::Product { sku, words, guides } => words::product(sku, words, guides, place),
+            Self::Product {
+                sku,
+                title,
+                words,
+                guides,
+                loves,
+                ..
+            } => words::product(
+                &words::About {
+                    sku,
+                    title,
+                    words,
+                    guides,
+                    loves,
+                },
+                place,
+            ),
+            Self::Ranking(ranking) => words::ranking(ranking, place),
             Self::Story(story) => guide::story(story, place),
             Self::Guide(shown) => guide::guide(shown, place),
             Self::List(shown) => list::list(shown, place),
@@ -248,6 +294,89 @@ impl Shown {
             Self::Facts { sku, facts } => established::facts(sku, facts, place),
         }
     }
+
+    /// What everyone may read, as machines read it.
+    fn linked_data(&self, place: &Place) -> Option<serde_json::Value> {
+        let Self::Product {
+            sku, title, public, ..
+        } = self
+        else {
+            return None;
+        };
+        let reviewed = jsonld::Reviewed {
+            sku,
+            title,
+            words: public,
+        };
+        Some(jsonld::reviews(&reviewed, place))
+    }
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Reviewed {
+    /// The shop's publishable key.
+    #[param(example = "pk_test_lumen")]
+    key: String,
+    /// The product's SKU.
+    #[param(example = "lamp-arc")]
+    product: String,
+    /// `en` or `fr`, for what is said in words.
+    lang: Option<String>,
+}
+
+/// Public words as JSON-LD
+///
+/// `schema.org/Product` with its reviews, each with its disclosure, for a shop's server to write into its page. What everyone may read
+/// and nothing else, whoever asks.
+#[utoipa::path(get, path = "/v1/recommendations.jsonld", tag = "recommendations", params(Reviewed), responses((status = 200, content_type = "application/ld+json")))]
+async fn linked_data(
+    State(app): State<App>,
+    headers: HeaderMap,
+    query: Result<Query<Reviewed>, QueryRejection>,
+) -> Result<Response, Problem> {
+    let Ok(Query(asked)) = query else {
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid_field",
+            "Name the shop by its publishable key and the product by its SKU: ?key=pk_test_…&product=….",
+        ));
+    };
+    let language = checkouts::language(asked.lang.as_deref(), &headers);
+    let now = app.now();
+    let house = app.clone();
+    let (merchant, title, words, sku) = app
+        .store
+        .read(move |work| {
+            let merchant = work
+                .merchant_by_publishable_key(&asked.key)?
+                .ok_or(NothingToShow::Key)?;
+            let sku = asked.product;
+            let product = work
+                .product(merchant.id, &sku)?
+                .ok_or(NothingToShow::Product)?;
+            let view = recommendations::product_view(work, None, merchant.id, &sku, now)?;
+            let words = show_words(&house, None, view).people;
+            Ok((merchant, product.title, words, sku))
+        })
+        .await?;
+    let place = Place {
+        language,
+        shop: merchant.name,
+        merchant: merchant.id.to_string(),
+        key: merchant.publishable_key,
+        provider: app.origin.to_string(),
+        look: String::new(),
+        known: false,
+    };
+    let reviewed = jsonld::Reviewed {
+        sku: &sku,
+        title: &title,
+        words: &words,
+    };
+    let body = jsonld::reviews(&reviewed, &place).to_string();
+    let kind = [(header::CONTENT_TYPE, "application/ld+json")];
+    Ok(headers::for_everyone((kind, body).into_response()))
 }
 
 impl View {
@@ -361,7 +490,7 @@ fn document(
         "<!doctype html><html lang=\"{lang}\" data-framed{look}><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
-         <style>{style}</style>{data}<script>{script}</script></head><body>\
+         <style>{style}</style>{data}<script>{script}</script>{linked}</head><body>\
          <main class=\"element {name}\" id=\"view\" aria-label=\"{title}\">{html}</main>\
          <p class=\"status\" id=\"status\" role=\"status\"></p>\
          <section class=\"sign-in\" id=\"sign-in\" tabindex=\"-1\" aria-labelledby=\"sign-in-title\" hidden>\
@@ -375,6 +504,14 @@ fn document(
         style = app.assets.inlined("elements.css").text,
         script = app.assets.inlined("elements.js").text,
         name = view.name(),
+        linked = facts
+            .shown
+            .as_ref()
+            .and_then(|shown| shown.linked_data(place))
+            .map_or_else(String::new, |data| {
+                let json = data.to_string().replace('<', "\\u003c");
+                format!("<script type=\"application/ld+json\">{json}</script>")
+            }),
         sign_in = say(Message::SignInTitle),
         why = escaped(&why),
         again = say(Message::TryAgain),

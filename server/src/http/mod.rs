@@ -64,6 +64,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(confirm::routes())
         .merge(delivery::routes())
         .merge(diagnosis::routes())
+        .merge(elements::routes())
         .merge(enrolments::routes())
         .merge(facts::routes())
         .merge(friends::routes())

@@ -8,6 +8,7 @@
 mod call;
 pub mod facts;
 pub mod guide;
+pub mod jsonld;
 pub mod list;
 mod parts;
 pub mod recommendations;

@@ -1,10 +1,13 @@
-//! One person's recommendation, and several in a row.
+//! One person's recommendation, and several in a row. What the author got for it stands before anything they say.
 
 use crate::Place;
-use crate::parts::{day, disclosure, face, report, tick};
+use crate::call::Call;
+use crate::parts::{self, day, disclosure, face, report, tick};
 use leptos::prelude::*;
 use vouch_messages::elements::words::Message;
-use vouch_wire::recommendations::{Path, Word};
+use vouch_wire::recommendations::{
+    FollowUp, Path, Picture, Point, PointKind, Reply, Stage, Stance, Verdict, Word,
+};
 
 /// Those that come after the first few wait behind one press.
 pub fn words(
@@ -25,7 +28,6 @@ pub fn words(
 }
 
 fn word(word: &Word, place: &Place) -> impl IntoView + use<> {
-    let language = place.language;
     let verified = match word.verified_purchase {
         true => {
             view! { <span class="verified">{tick()}{place.say(Message::VerifiedPurchase)}</span> }
@@ -35,23 +37,135 @@ fn word(word: &Word, place: &Place) -> impl IntoView + use<> {
             view! { <span class="unverified">{place.say(Message::Unverified)}</span> }.into_any()
         }
     };
-    let bought = word.why.bought_at.as_deref();
-    let why = match (word.why.path, bought) {
-        (Path::Friend, Some(_)) => Message::WhyFriendBought,
-        (Path::Friend, None) => Message::WhyFriend,
-        (Path::Guide | Path::Person, Some(_)) => Message::WhyPersonBought,
-        (Path::Guide | Path::Person, None) => Message::WhyPerson,
-    };
-    let day = day(bought.unwrap_or(&word.written_at), language);
-    let why = place.said(why, &[("day", &day)]);
+    let points: Vec<_> = word
+        .points
+        .iter()
+        .map(|one| point(&word.id, one, place))
+        .collect();
+    let points = (!points.is_empty()).then(|| {
+        let label = place.said(Message::PointsOf, &[("name", &word.author)]);
+        view! { <ul class="points" aria-label=label>{points}</ul> }
+    });
+    let pictures: Vec<_> = word
+        .pictures
+        .iter()
+        .map(|one| picture(one, &word.author, place))
+        .collect();
+    let pictures = (!pictures.is_empty()).then(|| view! { <div class="pictures">{pictures}</div> });
+    let later: Vec<_> = word
+        .follow_ups
+        .iter()
+        .map(|one| follow_up(one, place))
+        .collect();
+    let changed = (word.versions > 0).then(|| {
+        let on = day(&word.written_at, place.language);
+        view! { <p class="why">{place.said(Message::Changed, &[("day", &on)])}</p> }
+    });
     view! {
         <article class="word" id=word.id.clone() tabindex="-1" aria-label=word.author.clone()>
             {face(&word.author)}
             <p class="by"><span class="author" dir="auto">{word.author.clone()}</span> {verified}</p>
             {disclosure(word.disclosure, place)}
+            {verdict(word.verdict, place)}
             <p class="said" dir="auto">{word.text.clone()}</p>
-            <p class="why">{why}</p>
+            {points}
+            {pictures}
+            {later}
+            {word.reply.as_ref().map(|one| reply(one, place))}
+            <p class="why">{why(word, place)}</p>
+            {changed}
             {report("recommendation", &word.id, &word.author, place)}
         </article>
+    }
+}
+
+fn verdict(verdict: Verdict, place: &Place) -> impl IntoView + use<> {
+    let (class, message) = match verdict {
+        Verdict::Recommends => ("verdict", Message::Recommends),
+        Verdict::DoesNot => ("verdict against", Message::DoesNot),
+    };
+    view! { <p class=class>{place.say(message)}</p> }
+}
+
+fn why(word: &Word, place: &Place) -> String {
+    let bought = word.why.bought_at.as_deref();
+    let message = match (word.why.path, bought) {
+        (Path::Friend, Some(_)) => Message::WhyFriendBought,
+        (Path::Friend, None) => Message::WhyFriend,
+        (Path::Guide, Some(_)) => Message::WhyGuideBought,
+        (Path::Guide, None) => Message::WhyGuide,
+        (Path::Person, Some(_)) => Message::WhyPersonBought,
+        (Path::Person, None) => Message::WhyPerson,
+    };
+    let on = day(bought.unwrap_or(&word.first_at), place.language);
+    place.said(message, &[("day", &on)])
+}
+
+fn point(word: &str, one: &Point, place: &Place) -> impl IntoView + use<> {
+    let number = one.number.to_string();
+    let path = ["/v1/recommendations/", word, "/points/", &number, "/vote"].concat();
+    let cast = |stance: &str| Call::put(path.clone()).with("stance", stance);
+    let votes = parts::votes(
+        parts::Votes {
+            id: [word, "-", &number].concat(),
+            statement: &one.statement,
+            agree: one.agree,
+            disagree: one.disagree,
+            mine: match one.yours {
+                Some(Stance::Agrees) => Some(true),
+                Some(Stance::Disagrees) => Some(false),
+                Some(Stance::Withdrawn) | None => None,
+            },
+            calls: [cast("agrees"), cast("disagrees"), cast("withdrawn")],
+            with: None,
+        },
+        place,
+    );
+    let (class, sign, name) = match one.kind {
+        PointKind::Pro => ("point pro", "+", Message::Pro),
+        PointKind::Con => ("point con", "−", Message::Con),
+    };
+    view! {
+        <li class=class>
+            <span class="sign" aria-hidden="true">{sign}</span>
+            <div>
+                <p dir="auto">
+                    <span class="unseen">{place.say(name)}": "</span>
+                    <span class="aspect">{one.aspect.clone()}": "</span>{one.statement.clone()}
+                </p>
+                {votes}
+            </div>
+        </li>
+    }
+}
+
+fn picture(one: &Picture, author: &str, place: &Place) -> impl IntoView + use<> {
+    let alt = place.said(Message::Picture, &[("name", author)]);
+    let (width, height) = (one.width.to_string(), one.height.to_string());
+    view! { <img src=one.url.clone() alt=alt width=width height=height loading="lazy" decoding="async"/> }
+}
+
+fn follow_up(one: &FollowUp, place: &Place) -> impl IntoView + use<> {
+    let stage = match one.stage {
+        Stage::Days30 => Message::AfterThirtyDays,
+        Stage::Days180 => Message::AfterHalfAYear,
+    };
+    let when = place.said(stage, &[("day", &day(&one.at, place.language))]);
+    view! {
+        <div class="later">
+            <p class="why">{when}</p>
+            {verdict(one.verdict, place)}
+            <p class="said" dir="auto">{one.text.clone()}</p>
+        </div>
+    }
+}
+
+fn reply(one: &Reply, place: &Place) -> impl IntoView + use<> {
+    let by = place.said(Message::Replies, &[("shop", &place.shop)]);
+    view! {
+        <div class="reply">
+            <p class="why">{by}</p>
+            <p dir="auto">{one.text.clone()}</p>
+        </div>
     }
 }

@@ -75,7 +75,7 @@ async fn view(
             loves::view(work, viewer, merchant, &asked.product)
         })
         .await?;
-    Ok(Json(show(loves)))
+    Ok(Json(show_loves(loves)))
 }
 
 /// Loves a product. Again changes nothing.
@@ -94,7 +94,7 @@ async fn love(
             once_if_keyed(work, attempt.as_ref(), now, |work| {
                 let merchant = merchant(work, &named.key, LoveRefusal::UnknownProduct)?;
                 let loves = loves::love(work, session.shopper, merchant, &named.product, now)?;
-                Ok(answer(StatusCode::CREATED, &show(loves))?)
+                Ok(answer(StatusCode::CREATED, &show_loves(loves))?)
             })
         })
         .await?;
@@ -117,7 +117,7 @@ async fn unlove(
             loves::unlove(work, session.shopper, merchant, &asked.product)
         })
         .await?;
-    Ok(Json(show(loves)))
+    Ok(Json(show_loves(loves)))
 }
 
 /// What one loves, latest first.
@@ -164,7 +164,7 @@ async fn hottest(
     }))
 }
 
-fn show(loves: ViewedLoves) -> wire::Loves {
+pub fn show_loves(loves: ViewedLoves) -> wire::Loves {
     wire::Loves {
         total: loves.total,
         loved: loves.loved,

@@ -25,6 +25,7 @@ use vouch_domain::lists::{self, Audience, Head, ListRefusal, WayToList};
 use vouch_domain::{Error, ListId, MerchantId, Result as Outcome, ShopperId, Work};
 use vouch_wire::lists as wire;
 
+pub use loves::show_loves;
 pub use show::{poll_way, show_list, show_poll, way};
 
 pub fn routes() -> OpenApiRouter<App> {

@@ -4,7 +4,9 @@ mod acts;
 mod pictures;
 mod show;
 
-pub use show::{read_disclosure, show_disclosure, show_friends_why, show_totals, show_words};
+pub use show::{
+    read_disclosure, show_disclosure, show_friends_why, show_ranking, show_totals, show_words,
+};
 
 use self::show::{read_audience, read_point, read_verdict, show_own};
 use super::authority::{HubSession, MaybeShopper, OwnPage, ShopperSession};
@@ -124,7 +126,7 @@ async fn ranking(
         )
         .await?
         .ok_or_else(|| Problem::not_found("unknown_key", "No shop has this publishable key."))?;
-    Ok(Json(show::show_ranking(ranking)))
+    Ok(Json(show_ranking(ranking)))
 }
 
 /// Keeps what one says of a product, in place of what one said before, which stays as a version of it. `verdict`, `audience` and

@@ -27,6 +27,9 @@ enum Command {
     /// Bring a shop's products in.
     #[command(subcommand)]
     Catalogue(cli::catalogue::Command),
+    /// Decide about guides.
+    #[command(subcommand)]
+    Guides(cli::guides::Command),
     /// Bring accounts and transfers in, and show the accounts.
     #[command(subcommand)]
     Ledger(cli::ledger::Command),
@@ -56,6 +59,7 @@ async fn main() -> ExitCode {
         Command::Demo => cli::demo::run(config).await,
         Command::Merchant(command) => cli::merchant::run(config, command).await,
         Command::Catalogue(command) => cli::catalogue::run(config, command).await,
+        Command::Guides(command) => cli::guides::run(config, command).await,
         Command::Ledger(command) => cli::ledger::run(config, command).await,
         Command::Verify {
             through,

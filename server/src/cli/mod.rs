@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod catalogue;
 pub mod demo;
+pub mod guides;
 pub mod ledger;
 pub mod merchant;
 pub mod migrate;

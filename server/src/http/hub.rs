@@ -26,6 +26,9 @@ pub fn routes() -> Router<App> {
         .route("/hub/orders/{id}", get(page))
         .route("/hub/friends", get(page))
         .route("/hub/recommendations", get(page))
+        .route("/hub/following", get(page))
+        .route("/hub/guide", get(page))
+        .route("/hub/guide/{id}", get(page))
         .route("/hub/balance", get(page))
         .route("/invitations/{token}", get(page))
 }

@@ -411,3 +411,36 @@ shapes! {
         pub next: Option<String>,
     }
 }
+
+/// Something new for a reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum FeedItem {
+    /// A followed guide's.
+    Story { story: StoryCard },
+    /// A friend's.
+    Word { word: FeedWord },
+}
+
+shapes! {
+    /// A friend's recommendation in the feed.
+    pub struct FeedWord {
+        pub id: String,
+        pub author: String,
+        pub disclosure: Disclosure,
+        pub verified_purchase: bool,
+        pub text: String,
+        pub shop: String,
+        pub title: String,
+        /// RFC 3339, UTC.
+        pub written_at: String,
+    }
+
+    /// What is new from friends and followed guides, newest first.
+    pub struct Feed {
+        pub data: Vec<FeedItem>,
+        /// Give it as `before` for the page after this one.
+        pub next: Option<String>,
+    }
+}

@@ -45,6 +45,10 @@ impl Call {
         Self::new(Method::POST, url)
     }
 
+    pub fn put(url: &str) -> Self {
+        Self::new(Method::PUT, url)
+    }
+
     pub fn delete(url: &str) -> Self {
         Self::new(Method::DELETE, url)
     }

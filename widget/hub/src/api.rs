@@ -32,6 +32,20 @@ pub async fn post_once<T: DeserializeOwned>(
     read(send(hub, Call::post(path).key(key).json(body)).await)
 }
 
+pub async fn put<T: DeserializeOwned>(hub: Hub, path: &str, body: String) -> Result<T, Failure> {
+    read(send(hub, Call::put(path).json(body)).await)
+}
+
+/// The same where nothing is said and nothing answered.
+pub async fn put_alone(hub: Hub, path: &str) -> Result<(), Failure> {
+    send(hub, Call::put(path)).await.map(drop)
+}
+
+/// Takes something away where what is left is answered.
+pub async fn take<T: DeserializeOwned>(hub: Hub, path: &str) -> Result<T, Failure> {
+    read(send(hub, Call::delete(path)).await)
+}
+
 pub async fn delete(hub: Hub, path: &str) -> Result<(), Failure> {
     send(hub, Call::delete(path)).await.map(drop)
 }

@@ -4,6 +4,7 @@ use crate::account::Welcome;
 use crate::api;
 use crate::balance::Balance;
 use crate::friends::Friends;
+use crate::guides::{Desk, Editor, Following};
 use crate::hub::{Hub, hub};
 use crate::invitation::Invitation;
 use crate::orders::{Order, Orders};
@@ -12,7 +13,7 @@ use crate::recommendations::Recommendations;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use vouch_messages::hub::Message;
+use vouch_messages::{guides, hub::Message};
 use vouch_wire::hub::{HubData, Route};
 
 #[component]
@@ -31,6 +32,10 @@ pub fn App(data: HubData) -> impl IntoView {
         Route::Order(id) => view! { <Order id/> }.into_any(),
         Route::Friends => view! { <Friends/> }.into_any(),
         Route::Recommendations(subject) => view! { <Recommendations subject/> }.into_any(),
+        Route::Following => view! { <Following/> }.into_any(),
+        Route::Guide => view! { <Desk/> }.into_any(),
+        Route::NewStory => view! { <Editor id=None/> }.into_any(),
+        Route::Story(id) => view! { <Editor id=Some(id)/> }.into_any(),
         Route::Balance => view! { <Balance/> }.into_any(),
         Route::Unknown => view! { <NoPage/> }.into_any(),
     };
@@ -50,16 +55,20 @@ pub fn App(data: HubData) -> impl IntoView {
 fn Top(signed_in: Memo<bool>) -> impl IntoView {
     let hub = hub();
     let sections = [
-        (Route::Orders, Message::Orders),
-        (Route::Friends, Message::Friends),
-        (Route::Recommendations(None), Message::Recommendations),
-        (Route::Balance, Message::Balance),
+        (Route::Orders, hub.say(Message::Orders)),
+        (Route::Friends, hub.say(Message::Friends)),
+        (
+            Route::Recommendations(None),
+            hub.say(Message::Recommendations),
+        ),
+        (Route::Following, hub.say(guides::Message::Following)),
+        (Route::Balance, hub.say(Message::Balance)),
     ];
     let navigation = move || {
-        let entry = |(route, message): &(Route, Message)| {
+        let entry = |(route, words): &(Route, &'static str)| {
             let to = route.clone();
             let own = route.clone();
-            let words = hub.say(*message);
+            let words = *words;
             let current =
                 Signal::derive(move || hub.route.with(|at| at.section().as_ref() == Some(&own)));
             view! { <li><Go to current>{words}</Go></li> }

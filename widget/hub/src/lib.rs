@@ -10,6 +10,7 @@ mod app;
 mod balance;
 mod confirm;
 mod friends;
+mod guides;
 mod hub;
 mod invitation;
 mod orders;

@@ -3,6 +3,7 @@
 
 mod coaching;
 mod desk;
+mod feed;
 mod picking;
 mod show;
 
@@ -43,6 +44,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(asked))
         .merge(desk::routes())
         .merge(coaching::routes())
+        .merge(feed::routes())
         .merge(picking::routes())
 }
 

@@ -7,6 +7,11 @@ pub enum Route {
     Order(String),
     Friends,
     Recommendations(Option<Subject>),
+    Following,
+    /// A guide's own desk, and one story on it.
+    Guide,
+    NewStory,
+    Story(String),
     Balance,
     Invitation(String),
     Unknown,
@@ -28,6 +33,10 @@ impl Route {
             ["hub", "orders", id] => Self::Order((*id).into()),
             ["hub", "friends"] => Self::Friends,
             ["hub", "recommendations"] => Self::Recommendations(Subject::parse(query)),
+            ["hub", "following"] => Self::Following,
+            ["hub", "guide"] => Self::Guide,
+            ["hub", "guide", "new"] => Self::NewStory,
+            ["hub", "guide", id] => Self::Story((*id).into()),
             ["hub", "balance"] => Self::Balance,
             ["invitations", token] => Self::Invitation((*token).into()),
             _ => Self::Unknown,
@@ -45,6 +54,10 @@ impl Route {
                 encode(&subject.merchant),
                 encode(&subject.sku)
             ),
+            Self::Following => "/hub/following".into(),
+            Self::Guide => "/hub/guide".into(),
+            Self::NewStory => "/hub/guide/new".into(),
+            Self::Story(id) => format!("/hub/guide/{id}"),
             Self::Balance => "/hub/balance".into(),
             Self::Invitation(token) => format!("/invitations/{token}"),
         }
@@ -55,6 +68,9 @@ impl Route {
         match self {
             Self::Orders | Self::Order(_) => Some(Self::Orders),
             Self::Recommendations(_) => Some(Self::Recommendations(None)),
+            Self::Following | Self::Guide | Self::NewStory | Self::Story(_) => {
+                Some(Self::Following)
+            }
             Self::Friends | Self::Balance => Some(self.clone()),
             Self::Invitation(_) | Self::Unknown => None,
         }
@@ -123,6 +139,10 @@ mod tests {
             Route::Friends,
             Route::Recommendations(None),
             Route::Recommendations(Some(subject)),
+            Route::Following,
+            Route::Guide,
+            Route::NewStory,
+            Route::Story("sto_1".into()),
             Route::Balance,
             Route::Invitation("token".into()),
         ] {

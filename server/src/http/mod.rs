@@ -103,6 +103,7 @@ pub fn router(app: App) -> Router {
         .merge(assets::routes())
         .merge(checkouts::documents())
         .merge(elements::documents())
+        .merge(guides::pages())
         .merge(hub::routes())
         .merge(receipts::pages())
         .merge(status::routes(description))

@@ -4,9 +4,11 @@
 mod coaching;
 mod desk;
 mod feed;
+mod page;
 mod picking;
 mod show;
 
+pub use page::pages;
 pub(super) use show::{place, show_card};
 pub use show::{read_disclosure, show_about, show_disclosure, show_guide, show_story};
 

@@ -10,6 +10,7 @@ mod elements;
 mod files;
 mod frame;
 mod friends;
+mod guides;
 mod house;
 mod hub;
 mod lists;

@@ -4,8 +4,11 @@
 
 #[path = "../../tests/stories/authenticator.rs"]
 pub mod authenticator;
+pub mod datasets;
 pub mod http;
 pub mod load;
+pub mod measures;
+pub mod pickle;
 pub mod postgres;
 pub mod shop;
 pub mod transfers;
@@ -172,7 +175,9 @@ fn rounded(value: f64) -> f64 {
     let scale = match value.abs() {
         v if v >= 1000.0 => 1.0,
         v if v >= 10.0 => 10.0,
-        _ => 1000.0,
+        v if v >= 1.0 || v == 0.0 || !v.is_finite() => 1000.0,
+        // Four digits that say something.
+        v => 10_f64.powi(3 - v.log10().floor() as i32),
     };
     (value * scale).round() / scale
 }

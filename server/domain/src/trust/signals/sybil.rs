@@ -29,7 +29,7 @@ pub const STEPS_A_DOUBLING: usize = 10;
 pub const FRIENDS_MIN: usize = 5;
 
 /// Trust below this share of the median's is worth a person's look.
-pub const FLAG_BELOW: f64 = 0.1;
+pub const FLAG_BELOW: f64 = 0.3;
 
 /// Where a person stands, and what that rests on.
 #[derive(Clone, Debug, PartialEq)]

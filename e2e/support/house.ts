@@ -121,15 +121,21 @@ export class House {
     if (!reply.ok) throw new Error(`The top-up was refused: ${await reply.text()}`);
   }
 
-  /** `vouch verify` over this house's data: whether the books balance, and what it says. */
-  async verify(): Promise<{ balances: boolean; said: string }> {
+  /** A command over this house's data, as an operator gives it: whether it was done, and what it said. */
+  async vouch(command: string[]): Promise<{ done: boolean; said: string }> {
     try {
-      const { stdout } = await promisify(execFile)(BINARY, ['verify'], { env: { PATH: process.env.PATH, DATA_DIR: this.dataDir } });
-      return { balances: true, said: stdout };
+      const { stdout } = await promisify(execFile)(BINARY, command, { env: { PATH: process.env.PATH, DATA_DIR: this.dataDir } });
+      return { done: true, said: stdout };
     } catch (error) {
       const { stdout, stderr } = error as { stdout: string; stderr: string };
-      return { balances: false, said: stdout + stderr };
+      return { done: false, said: stdout + stderr };
     }
+  }
+
+  /** `vouch verify` over this house's data: whether the books balance, and what it says. */
+  async verify(): Promise<{ balances: boolean; said: string }> {
+    const { done, said } = await this.vouch(['verify']);
+    return { balances: done, said };
   }
 
   private run(command: string, args: string[], env: Record<string, string>): ChildProcess {

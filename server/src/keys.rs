@@ -13,6 +13,7 @@ use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::sync::Arc;
+use vouch_domain::trust::TieKind;
 
 #[derive(Clone)]
 pub struct Keys {
@@ -42,6 +43,12 @@ impl Keys {
             receipts: SigningKey::from_bytes(&chance::bytes()),
             journal: SigningKey::from_bytes(&chance::bytes()),
         }
+    }
+
+    /// Something that a shop or a person has, as it is kept: a keyed hash.
+    pub fn tie(&self, kind: TieKind, value: &str) -> [u8; 32] {
+        let seal = self.seal.of("tie").of(kind.name());
+        seal.keyed_hash(kind.normal(value).as_bytes())
     }
 
     /// How the store signs the end of the journal, and that of the log of words.

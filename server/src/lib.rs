@@ -24,4 +24,5 @@ pub mod seal;
 pub mod serve;
 pub mod store;
 pub mod studio;
+pub mod transparency_check;
 pub mod verify;

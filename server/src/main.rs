@@ -46,6 +46,15 @@ enum Command {
         #[arg(long, value_name = "ENTRY:HASH")]
         log_through: Option<String>,
     },
+    /// Add and retire the people who decide about reports.
+    #[command(subcommand)]
+    Operators(cli::operators::Command),
+    /// Show cases about what people said, and decide them.
+    #[command(subcommand)]
+    Cases(cli::cases::Command),
+    /// Check a house's public log of words, this one's or another's.
+    #[command(subcommand)]
+    Transparency(cli::transparency::Command),
     /// Move the book to another database; the house may be serving meanwhile.
     Migrate(cli::migrate::Move),
 }
@@ -65,6 +74,9 @@ async fn main() -> ExitCode {
             through,
             log_through,
         } => cli::verify::run(config, through, log_through).await,
+        Command::Operators(command) => cli::operators::run(config, command).await,
+        Command::Cases(command) => cli::cases::run(config, command).await,
+        Command::Transparency(command) => cli::transparency::run(command).await,
         Command::Migrate(order) => cli::migrate::run(config, order).await,
         Command::Backup(arguments) => cli::backup::run(config, arguments).await,
         Command::Restore(arguments) => cli::restore::run(config, arguments).await,

@@ -44,6 +44,11 @@ impl Seal {
         Some(payload)
     }
 
+    /// A hash that nobody can make without this key: for what is to be compared and never read again.
+    pub fn keyed_hash(&self, message: &[u8]) -> [u8; 32] {
+        self.mac(message).finalize().into_bytes().into()
+    }
+
     fn mac(&self, message: &[u8]) -> Hmac<Sha256> {
         let mut mac =
             Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes keys of any length");

@@ -26,6 +26,8 @@ create table transparency_log (
 
 create index transparency_log_by_subject on transparency_log (kind, subject, sequence);
 
+create index transparency_log_published on transparency_log (sequence desc) where kind = 'recommendation' and told_act = 'published';
+
 -- Each word that the log has heard of: whose it is, the secret from which the salts of its entries follow, and where it stands for
 -- everybody, if it ever did.
 create table transparency_subjects (
@@ -43,6 +45,8 @@ create table transparency_subjects (
 ) strict, without rowid;
 
 create index transparency_subjects_by_author on transparency_subjects (author, kind, subject) where author is not null;
+
+create index transparency_subjects_about on transparency_subjects (merchant, kind, subject) where merchant is not null;
 
 -- The figures that follow from the open entries, kept in the same commit. An empty kind: sealed entries.
 create table transparency_counts (

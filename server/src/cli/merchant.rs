@@ -34,6 +34,20 @@ pub enum Command {
         /// The shop's id or publishable key.
         merchant: String,
     },
+    /// Say who works for a shop, in place of whom it named before: their words about it count nothing in its scores.
+    Staff {
+        /// The shop's id or publishable key.
+        merchant: String,
+        /// An e-mail address; of each a keyed hash is kept.
+        #[arg(long = "email")]
+        emails: Vec<String>,
+    },
+    /// Note an account that a shop is paid out to; a keyed hash of it is kept.
+    PayoutIban {
+        /// The shop's id or publishable key.
+        merchant: String,
+        iban: String,
+    },
     /// Show or change where a shop's checkout may be shown.
     Origins {
         /// The shop's id or publishable key.
@@ -92,6 +106,12 @@ pub async fn run(config: Config, command: Command) -> Result<(), String> {
                 .map_err(sentence)?;
             show(&merchant);
             show_secret(&key);
+        }
+        Command::Staff { merchant, emails } => {
+            super::ties::staff(&config, &store, merchant, emails, now).await?;
+        }
+        Command::PayoutIban { merchant, iban } => {
+            super::ties::payout_iban(&config, &store, merchant, iban, now).await?;
         }
         Command::Origins {
             merchant,

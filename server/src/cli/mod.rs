@@ -1,14 +1,18 @@
 //! The commands of the `vouch` binary. Each answers `Err` with one sentence for a person.
 
 pub mod backup;
+pub mod cases;
 pub mod catalogue;
 pub mod demo;
 pub mod guides;
 pub mod ledger;
 pub mod merchant;
 pub mod migrate;
+pub mod operators;
 pub mod restore;
 pub mod serve;
+pub mod ties;
+pub mod transparency;
 pub mod verify;
 
 use crate::config::Config;

@@ -30,6 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/hub/guide", get(page))
         .route("/hub/guide/{id}", get(page))
         .route("/hub/balance", get(page))
+        .route("/hub/reports", get(page))
         .route("/invitations/{token}", get(page))
 }
 

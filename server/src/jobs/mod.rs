@@ -7,6 +7,7 @@ mod archive;
 mod holds;
 mod housekeeping;
 mod metrics;
+pub mod trust;
 pub mod webhooks;
 
 use crate::app::App;
@@ -23,6 +24,7 @@ pub fn start(app: &App, stop: &CancellationToken) -> Result<Jobs, String> {
     jobs.spawn(webhooks::run(app.clone(), messenger, stop.clone()));
     jobs.spawn(holds::run(app.clone(), stop.clone()));
     jobs.spawn(housekeeping::run(app.clone(), stop.clone()));
+    jobs.spawn(trust::run(app.clone(), stop.clone()));
     jobs.spawn(metrics::run(stop.clone()));
     jobs.spawn(archive::run(app.clone(), stop.clone()));
     Ok(Jobs(jobs))

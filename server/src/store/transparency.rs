@@ -5,10 +5,10 @@ use super::work::SqlWork;
 use super::writer::Sign;
 use crate::params;
 use vouch_domain::transparency::{
-    Act, Cell, Count, Day, Entry, Figure, Hash, Head, Kind, Known, Public, Sealed, Sequence, Shown,
-    State, Subject, Told, TransparencyStore, parse_verdict,
+    Act, Cell, Count, Day, Entry, Figure, Hash, Head, Kind, Known, NewestWord, Public, Sealed,
+    Sequence, Shown, State, Subject, Told, TransparencyStore, parse_verdict,
 };
-use vouch_domain::{Fault, MerchantId, ShopperId};
+use vouch_domain::{Fault, MerchantId, RecommendationId, ShopperId};
 
 /// The columns of an entry with what it seals, in the order that [`entry`] and [`sealed`] read them.
 pub(crate) const ENTRY: &str = "log.sequence, log.day, commitment, hash, log.kind, log.subject, act, at, content_hash, \
@@ -92,6 +92,43 @@ impl<S: Sql> TransparencyStore for SqlWork<S> {
             params![author.bytes()],
         )?;
         all(rows, |row| Ok((entry(row)?, sealed(row)?, row.bytes(14)?)))
+    }
+
+    fn logged_words_about(
+        &mut self,
+        merchant: MerchantId,
+        after: Option<RecommendationId>,
+        limit: u32,
+    ) -> Result<Vec<RecommendationId>, Fault> {
+        let after = after.map_or_else(Vec::new, |after| after.bytes().to_vec());
+        let rows = self.query(
+            "select subject from transparency_subjects
+             where kind = 'recommendation' and merchant = ?1 and subject > ?2
+             and state in ('received', 'published', 'withheld') order by subject limit ?3",
+            params![merchant.bytes(), after, limit],
+        )?;
+        all(rows, |row| Ok(RecommendationId(row.id(0)?)))
+    }
+
+    fn newest_words(&mut self, limit: u32) -> Result<Vec<NewestWord>, Fault> {
+        let rows = self.query(
+            "select log.subject, author, word.merchant, word.sku, log.at
+             from (select sequence, subject, at from transparency_log
+                   where kind = 'recommendation' and told_act = 'published' order by sequence desc limit ?1) as log
+             join transparency_subjects as word on word.kind = 'recommendation' and word.subject = log.subject
+             where state = 'published' and author is not null and word.merchant is not null and word.sku is not null
+             order by log.sequence desc",
+            params![limit],
+        )?;
+        all(rows, |row| {
+            Ok(NewestWord {
+                id: RecommendationId(row.id(0)?),
+                author: ShopperId(row.id(1)?),
+                merchant: MerchantId(row.id(2)?),
+                sku: row.text(3)?,
+                at: row.time(4)?,
+            })
+        })
     }
 
     fn log_subject(&mut self, subject: Subject) -> Result<Option<Known>, Fault> {

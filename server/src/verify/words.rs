@@ -6,10 +6,10 @@ use crate::store::transparency::{ENTRY, count, entry, head, sealed, shown, subje
 use crate::store::{Row, Sql, Value};
 use ed25519_dalek::{Signature, VerifyingKey};
 use std::collections::BTreeMap;
-use vouch_domain::Fault;
 use vouch_domain::transparency::{
     Cell, Entry, Figure, Head, Sealed, Shown, Subject, line, link, salt, seal, shown as shown_after,
 };
+use vouch_domain::{Fault, RecommendationId};
 
 const PAGE: i64 = 5_000;
 const PLACE: &str = "the log of words";
@@ -46,6 +46,7 @@ pub fn verify(
     }
     replay.words(sql, report)?;
     replay.counts(sql, report)?;
+    shown_as_logged(sql, report)?;
     report.words = replay.last.sequence;
     report.log = Some(replay.last);
     end(sql, replay.last, key, report)
@@ -172,6 +173,32 @@ impl Replay {
         }
         Ok(())
     }
+}
+
+/// What the log says that everybody can read is there, and what everybody can read is in the log: a word that was taken out of the
+/// rows alone is missed here.
+fn shown_as_logged(sql: &mut impl Sql, report: &mut Report) -> Result<(), Fault> {
+    let gone = sql.query(
+        "select subject from transparency_subjects as word where kind = 'recommendation' and state = 'published'
+         and not exists (select 1 from recommendations
+                         where id = word.subject and audience = 'everyone' and standing = 'published') limit ?1",
+        &[Value::from(PAGE)],
+    )?;
+    for row in &gone {
+        let what = format!("{PLACE} says that everybody can read it, and it is not there");
+        report.finding(RecommendationId(row.id(0)?), what);
+    }
+    let unheard = sql.query(
+        "select id from recommendations as word where audience = 'everyone' and standing = 'published'
+         and not exists (select 1 from transparency_subjects
+                         where kind = 'recommendation' and subject = word.id and state = 'published') limit ?1",
+        &[Value::from(PAGE)],
+    )?;
+    for row in &unheard {
+        let what = format!("everybody can read it, and {PLACE} has not heard of that");
+        report.finding(RecommendationId(row.id(0)?), what);
+    }
+    Ok(())
 }
 
 /// The end that is written down is the end of the entries, and the house has signed it.

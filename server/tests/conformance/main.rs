@@ -51,6 +51,7 @@ mod postgres_tls;
 mod recommendations;
 mod shoppers;
 mod transparency;
+mod trust;
 
 /// Runs a scenario as one piece of work on a fresh database.
 fn on_sqlite<T: Send + 'static>(scenario: impl FnOnce(&mut dyn Work) -> T + Send + 'static) -> T {

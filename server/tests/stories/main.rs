@@ -29,4 +29,6 @@ mod receipts;
 mod recommendations;
 mod shopkeeping;
 mod shoppers;
+mod transparency;
+mod trust;
 mod webhooks;

@@ -10,6 +10,7 @@ use crate::invitation::Invitation;
 use crate::orders::{Order, Orders};
 use crate::parts::{Face, Go, Heading};
 use crate::recommendations::Recommendations;
+use crate::reports::Reports;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -37,6 +38,7 @@ pub fn App(data: HubData) -> impl IntoView {
         Route::NewStory => view! { <Editor id=None/> }.into_any(),
         Route::Story(id) => view! { <Editor id=Some(id)/> }.into_any(),
         Route::Balance => view! { <Balance/> }.into_any(),
+        Route::Reports => view! { <Reports/> }.into_any(),
         Route::Unknown => view! { <NoPage/> }.into_any(),
     };
     view! {

@@ -16,6 +16,7 @@ mod invitation;
 mod orders;
 mod parts;
 mod recommendations;
+mod reports;
 
 use leptos::prelude::*;
 use vouch_wire::hub::HubData;

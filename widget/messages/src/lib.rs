@@ -17,6 +17,8 @@ pub mod page;
 pub mod receipt;
 pub mod recommendations;
 mod time;
+pub mod transparency;
+pub mod trust;
 
 pub use language::Language;
 pub use time::day;

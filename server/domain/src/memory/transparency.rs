@@ -1,11 +1,12 @@
 //! The log in memory.
 
 use super::Memory;
-use crate::ShopperId;
 use crate::refusal::Fault;
 use crate::transparency::{
-    Cell, Count, Entry, Hash, Head, Known, Sealed, Sequence, Subject, TransparencyStore,
+    Act, Cell, Count, Entry, Hash, Head, Known, NewestWord, Sealed, Sequence, State, Subject,
+    TransparencyStore,
 };
+use crate::{MerchantId, RecommendationId, ShopperId};
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Default)]
@@ -57,6 +58,52 @@ impl TransparencyStore for Memory {
                 let known = log.subjects.get(&sealed.subject)?;
                 (known.author == Some(author))
                     .then(|| (entry.clone(), sealed.clone(), known.secret))
+            })
+            .collect())
+    }
+
+    fn logged_words_about(
+        &mut self,
+        merchant: MerchantId,
+        after: Option<RecommendationId>,
+        limit: u32,
+    ) -> Result<Vec<RecommendationId>, Fault> {
+        let words = self.transparency.subjects.iter();
+        let about = words.filter_map(|(subject, known)| match subject {
+            Subject::Recommendation(id) => known
+                .open()
+                .is_some_and(|public| public.merchant == Some(merchant))
+                .then_some(*id),
+            _ => None,
+        });
+        let about = about.filter(|id| after.is_none_or(|after| *id > after));
+        Ok(about.take(limit as usize).collect())
+    }
+
+    fn newest_words(&mut self, limit: u32) -> Result<Vec<NewestWord>, Fault> {
+        let published = |(entry, sealed): &(Entry, Sealed)| {
+            let told = entry.told.as_ref()?;
+            let Subject::Recommendation(id) = told.subject else {
+                return None;
+            };
+            (told.act == Act::Published).then_some((id, sealed.at))
+        };
+        let entries = self.transparency.entries.iter().rev();
+        let newest = entries.filter_map(published).take(limit as usize);
+        Ok(newest
+            .filter_map(|(id, at)| {
+                let known = self
+                    .transparency
+                    .subjects
+                    .get(&Subject::Recommendation(id))?;
+                let shown = known.shown.as_ref()?;
+                (shown.state == State::Published).then_some(NewestWord {
+                    id,
+                    author: known.author?,
+                    merchant: shown.public.merchant?,
+                    sku: shown.public.sku.clone()?,
+                    at,
+                })
             })
             .collect())
     }

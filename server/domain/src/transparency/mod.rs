@@ -16,7 +16,7 @@ mod store;
 pub use chain::{Day, Hash, Head, line, link, salt, seal};
 pub use entry::{Act, Entry, Kind, Note, Public, Sealed, Sequence, Subject, Told, parse_verdict};
 pub use standing::{Cell, Count, Figure, Shown, State, shown};
-pub use store::{Known, TransparencyStore};
+pub use store::{Known, NewestWord, TransparencyStore};
 
 use crate::refusal::Fault;
 use crate::{Result, ShopperId, Timestamp};

@@ -156,7 +156,7 @@ pub fn shown(before: Option<&Shown>, told: &Told) -> (Shown, Vec<Count>) {
 
 impl State {
     /// Whether the word is still in the house's hands for everybody to read, now or once it is restored.
-    fn is_open(&self) -> bool {
+    pub fn is_open(&self) -> bool {
         match self {
             Self::Received | Self::Published | Self::Withheld { .. } => true,
             Self::RemovedByAuthor | Self::Removed { .. } => false,

@@ -1,8 +1,8 @@
 //! What this room needs kept.
 
-use super::{Count, Entry, Hash, Head, Sealed, Sequence, Shown, Subject};
-use crate::ShopperId;
+use super::{Count, Entry, Hash, Head, Public, Sealed, Sequence, Shown, Subject};
 use crate::refusal::Fault;
+use crate::{MerchantId, RecommendationId, ShopperId, Timestamp};
 
 /// What is known of a word besides its entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,24 @@ pub struct Known {
     pub author: Option<ShopperId>,
     /// Where it stands in the open log; `None` while it has never been there.
     pub shown: Option<Shown>,
+}
+
+impl Known {
+    /// What everybody may know of it, while it is in the open log and was not taken back.
+    pub fn open(&self) -> Option<&Public> {
+        let shown = self.shown.as_ref().filter(|shown| shown.state.is_open());
+        shown.map(|shown| &shown.public)
+    }
+}
+
+/// A recommendation that everybody can read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewestWord {
+    pub id: RecommendationId,
+    pub author: ShopperId,
+    pub merchant: MerchantId,
+    pub sku: String,
+    pub at: Timestamp,
 }
 
 pub trait TransparencyStore {
@@ -24,6 +42,16 @@ pub trait TransparencyStore {
     fn log_after(&mut self, after: Sequence, limit: u32) -> Result<Vec<Entry>, Fault>;
     /// Entries about one author's words, in order, each with what it seals and the word's secret.
     fn log_of(&mut self, author: ShopperId) -> Result<Vec<(Entry, Sealed, Hash)>, Fault>;
+    /// Recommendations about a shop that the open log has heard of and that stand, after an id, in order.
+    fn logged_words_about(
+        &mut self,
+        merchant: MerchantId,
+        after: Option<RecommendationId>,
+        limit: u32,
+    ) -> Result<Vec<RecommendationId>, Fault>;
+    /// Of the last `limit` times that a recommendation came to be read by everybody, those that still are: the word, its author, the
+    /// product, and when. The newest first.
+    fn newest_words(&mut self, limit: u32) -> Result<Vec<NewestWord>, Fault>;
     fn log_subject(&mut self, subject: Subject) -> Result<Option<Known>, Fault>;
     fn put_log_subject(&mut self, subject: Subject, known: &Known) -> Result<(), Fault>;
     /// Adds to a figure.

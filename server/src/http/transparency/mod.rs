@@ -174,7 +174,7 @@ pub(super) fn show_kind(kind: Kind) -> wire::Kind {
     }
 }
 
-fn show_verdict(positive: Option<bool>) -> Option<wire::Verdict> {
+pub(super) fn show_verdict(positive: Option<bool>) -> Option<wire::Verdict> {
     positive.map(|positive| match positive {
         true => wire::Verdict::Recommends,
         false => wire::Verdict::DoesNot,

@@ -13,6 +13,7 @@ pub enum Route {
     NewStory,
     Story(String),
     Balance,
+    Reports,
     Invitation(String),
     Unknown,
 }
@@ -38,6 +39,7 @@ impl Route {
             ["hub", "guide", "new"] => Self::NewStory,
             ["hub", "guide", id] => Self::Story((*id).into()),
             ["hub", "balance"] => Self::Balance,
+            ["hub", "reports"] => Self::Reports,
             ["invitations", token] => Self::Invitation((*token).into()),
             _ => Self::Unknown,
         }
@@ -59,6 +61,7 @@ impl Route {
             Self::NewStory => "/hub/guide/new".into(),
             Self::Story(id) => format!("/hub/guide/{id}"),
             Self::Balance => "/hub/balance".into(),
+            Self::Reports => "/hub/reports".into(),
             Self::Invitation(token) => format!("/invitations/{token}"),
         }
     }
@@ -67,7 +70,7 @@ impl Route {
     pub fn section(&self) -> Option<Self> {
         match self {
             Self::Orders | Self::Order(_) => Some(Self::Orders),
-            Self::Recommendations(_) => Some(Self::Recommendations(None)),
+            Self::Recommendations(_) | Self::Reports => Some(Self::Recommendations(None)),
             Self::Following | Self::Guide | Self::NewStory | Self::Story(_) => {
                 Some(Self::Following)
             }
@@ -144,6 +147,7 @@ mod tests {
             Route::NewStory,
             Route::Story("sto_1".into()),
             Route::Balance,
+            Route::Reports,
             Route::Invitation("token".into()),
         ] {
             let path = route.path();

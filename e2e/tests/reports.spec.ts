@@ -1,0 +1,114 @@
+/** A doubt's life: a report, the author's notice and reply, people's decision, the appeal; and what everybody can see of it. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { Checkout } from '../support/checkout';
+import { expect, test } from '../support/house';
+import { Hub } from '../support/hub';
+import { Passkey } from '../support/passkey';
+
+const WORD = 'It hums when the room is quiet.';
+
+/** Nothing in this state that axe knows to be an obstacle. */
+async function accessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))).toEqual([]);
+}
+
+test('a word is reported, defended, withheld, appealed for and shown again, and every step can be checked', async ({ page, browser, house }) => {
+  test.slow();
+  await Passkey.on(page);
+  const shop = house.shop('Lumen');
+  const hub = new Hub(page, house.pay);
+  await hub.open('/hub');
+  await hub.signUp('Wanda');
+  await expect(page.getByRole('heading', { name: 'Orders' })).toBeVisible();
+
+  const word = await page.evaluate(
+    async ({ merchant, text }) => {
+      const session = JSON.parse(sessionStorage.getItem('vouch-session')!);
+      const reply = await fetch('/v1/recommendations', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${session.token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ merchant, sku: 'lamp-arc', verdict: 'does_not', text, audience: 'everyone', disclosure: 'free_sample' }),
+      });
+      return (await reply.json()) as { id: string };
+    },
+    { merchant: shop.merchant, text: WORD },
+  );
+  expect(word.id).toMatch(/^rec_/);
+
+  const other = await browser.newPage();
+  const read = async () => {
+    await other.goto(shop.url);
+    await expect(new Checkout(other).people).toBeVisible();
+    return new Checkout(other).people.getByText(WORD);
+  };
+  await expect(await read()).toBeVisible();
+
+  const reported = await house.asMerchant('Lumen', 'POST', '/v1/reports', {
+    about: { kind: 'recommendation', id: word.id },
+    reason: 'false_claim',
+    text: 'Our lamps have no transformer that could hum.',
+  });
+  expect(reported.status).toBe(201);
+  const { case: id } = (await reported.json()) as { case: string };
+  await expect(await read()).toBeVisible();
+
+  await test.step('the author is told and replies', async () => {
+    await hub.open('/hub/reports');
+    const about = page.getByRole('article', { name: 'Your recommendation on' });
+    await expect(about).toContainText(WORD);
+    await expect(about).toContainText('False claim');
+    await expect(about).toContainText('Our lamps have no transformer that could hum.');
+    await expect(about).toContainText('Nobody decides before.');
+    await accessible(page);
+    const tooSoon = await house.vouch(['operators', 'add', 'noor']).then(() => house.vouch(['cases', 'decide', id, '--as', 'noor', 'withhold', '--because', 'x']));
+    expect(tooSoon.said).toContain('The author has not replied');
+    await page.getByRole('textbox', { name: 'Your side of it' }).fill('Then it is the switch. It hums.');
+    await page.getByRole('button', { name: 'Send the reply' }).click();
+    await expect(about).toContainText('You replied:');
+    await expect(about).toContainText('Waiting for a decision');
+    await expect(page.getByRole('heading', { name: 'About your words' })).toBeFocused();
+  });
+
+  await test.step('people decide; the word is gone from the shop', async () => {
+    expect((await house.vouch(['cases', 'list'])).said).toContain(id);
+    expect((await house.vouch(['cases', 'show', id])).said).toContain('Then it is the switch.');
+    const decided = await house.vouch(['cases', 'decide', id, '--as', 'noor', 'withhold', '--because', 'The maker showed that it cannot hum.']);
+    expect(decided.done, decided.said).toBe(true);
+    await expect(await read()).toHaveCount(0);
+    await hub.open('/hub/reports');
+    await expect(page.getByText('It is shown to nobody but its author.')).toBeVisible();
+    await expect(page.getByText('The maker showed that it cannot hum.')).toBeVisible();
+  });
+
+  await test.step('others decide the appeal; it is back', async () => {
+    await page.getByRole('textbox', { name: 'Why the decision is wrong' }).fill('I recorded it.');
+    await page.getByRole('button', { name: 'Appeal' }).click();
+    await expect(page.getByText('Under appeal')).toBeVisible();
+    const same = await house.vouch(['cases', 'decide', id, '--as', 'noor', 'keep', '--because', 'I was wrong.']);
+    expect(same.done).toBe(false);
+    await house.vouch(['operators', 'add', 'piet']);
+    const decided = await house.vouch(['cases', 'decide', id, '--as', 'piet', 'keep', '--because', 'On the recording it hums.']);
+    expect(decided.done, decided.said).toBe(true);
+    await expect(await read()).toBeVisible();
+    await hub.open('/hub/reports?lang=fr');
+    await expect(page.getByText('Décidé sur recours le')).toBeVisible();
+    await accessible(page);
+  });
+
+  await test.step('everybody reads what was decided, and counts again', async () => {
+    await other.goto(`${house.pay}/transparency`);
+    await expect(other.getByRole('heading', { name: 'Recommendations against', exact: true })).toBeVisible();
+    await expect(other.getByText('On the recording it hums.')).toBeVisible();
+    await expect(other.getByText('Upheld: 0; overturned: 1.')).toBeVisible();
+    await accessible(other);
+    await other.goto(`${house.pay}/transparency?lang=fr`);
+    await expect(other.getByRole('heading', { name: "Ce que des personnes ont décidé" })).toBeVisible();
+    await accessible(other);
+    const checked = await house.vouch(['transparency', 'check', house.direct]);
+    expect(checked.said).toContain('The log is whole, and the figures follow from it.');
+    expect((await house.verify()).balances).toBe(true);
+  });
+  await other.close();
+});

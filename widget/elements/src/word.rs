@@ -46,11 +46,7 @@ fn word(word: &Word, place: &Place) -> impl IntoView + use<> {
         let label = place.said(Message::PointsOf, &[("name", &word.author)]);
         view! { <ul class="points" aria-label=label>{points}</ul> }
     });
-    let pictures: Vec<_> = word
-        .pictures
-        .iter()
-        .map(|one| picture(one, &word.author, place))
-        .collect();
+    let pictures: Vec<_> = word.pictures.iter().map(picture).collect();
     let pictures = (!pictures.is_empty()).then(|| view! { <div class="pictures">{pictures}</div> });
     let later: Vec<_> = word
         .follow_ups
@@ -139,10 +135,9 @@ fn point(word: &str, one: &Point, place: &Place) -> impl IntoView + use<> {
     }
 }
 
-fn picture(one: &Picture, author: &str, place: &Place) -> impl IntoView + use<> {
-    let alt = place.said(Message::Picture, &[("name", author)]);
+fn picture(one: &Picture) -> impl IntoView + use<> {
     let (width, height) = (one.width.to_string(), one.height.to_string());
-    view! { <img src=one.url.clone() alt=alt width=width height=height loading="lazy" decoding="async"/> }
+    view! { <img src=one.url.clone() alt=one.alt.clone() width=width height=height loading="lazy" decoding="async"/> }
 }
 
 fn follow_up(one: &FollowUp, place: &Place) -> impl IntoView + use<> {

@@ -39,10 +39,6 @@ crate::messages! {
             en: "What {name} points out",
             fr: "Ce que relève {name}",
         }
-        Picture {
-            en: "Picture by {name}",
-            fr: "Photo de {name}",
-        }
         AfterThirtyDays {
             en: "After 30 days, on {day}",
             fr: "Après 30 jours, le {day}",

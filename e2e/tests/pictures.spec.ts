@@ -114,7 +114,7 @@ test('a photograph of ten megabytes reaches a friend as nothing but what one see
 
   await test.step('in the shop\'s page a friend sees it, upright, and nothing of the file is in it', async () => {
     const blog = new URL('/blog', house.shop('Lumen').url).href;
-    const body = `<!doctype html><title>Lamps</title><script async src="${house.pay}/v1/vouch.js"></script><vouch-recommendations key="${key}" product="lamp-arc"></vouch-recommendations>`;
+    const body = `<!doctype html><title>Lamps</title><script type="module" async src="${house.pay}/v1/vouch.js"></script><vouch-recommendations key="${key}" product="lamp-arc"></vouch-recommendations>`;
     await page.route(blog, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
     await page.goto(blog);
     const frame = page.frameLocator('vouch-recommendations iframe');

@@ -56,8 +56,8 @@ class Shopper {
     await this.house.topUp(this.token, 2_400 * 1_000);
     const hub = await this.post('/v1/sessions/options', '{}');
     const { challenge, rpId } = hub.body.public_key;
-    const credential = this.passkey.get(challenge, rpId, { origin: this.house.pay });
-    const session = await this.post('/v1/sessions', JSON.stringify({ ceremony: hub.body.ceremony, credential }));
+    const assertion = this.passkey.get(challenge, rpId, { origin: this.house.pay });
+    const session = await this.post('/v1/sessions', JSON.stringify({ ceremony: hub.body.ceremony, credential: assertion }));
     expect(session.status, JSON.stringify(session.body)).toBe(201);
     this.hub = session.body.token;
   }

@@ -41,7 +41,7 @@ pub fn settle(work: &mut dyn Work, now: Timestamp) -> Result<()> {
         let Some(word) = word.filter(|word| word.pictures.is_empty()) else {
             continue;
         };
-        let clean = vouch_pictures::painted(1_200, 900, shown.paint)
+        let clean = vouch_pictures::painted(800, 600, shown.paint)
             .map_err(|_| Fault("a picture could not be painted".into()))?;
         let stored = StoredPicture {
             recommendation: word.id,
@@ -63,7 +63,7 @@ type Colour = [f32; 3];
 
 /// How much of a pixel lies inside, by its distance from the edge: soft over about two pixels.
 fn inside(distance: f32) -> f32 {
-    (0.5 - distance * 450.0).clamp(0.0, 1.0)
+    (0.5 - distance * 300.0).clamp(0.0, 1.0)
 }
 
 fn mix(under: Colour, over: Colour, part: f32) -> Colour {

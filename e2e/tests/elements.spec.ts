@@ -57,3 +57,48 @@ test('a guide\'s story in a static page that allows nothing else', async ({ page
   });
   expect(violations).toEqual([]);
 });
+
+test('words in a product\'s page: a stranger reads what everyone may, a friend more; an answer counts; what is taken back is gone', async ({ page, house, stall }) => {
+  test.slow();
+  const [ana, mina] = [await Person.joins(house, 'Ana Orlova'), await Person.joins(house, 'Mina Sorel')];
+  await ana.befriends(mina);
+  const { merchant } = house.shop('Lumen');
+  const write = (author: Person, text: string, audience: string) =>
+    author.call('POST', '/v1/recommendations', {
+      merchant,
+      sku: 'lamp-arc',
+      verdict: 'recommends',
+      points: [{ kind: 'pro', aspect: 'light', statement: `Warm, says ${author.name}.` }],
+      text,
+      audience,
+      disclosure: 'family',
+    });
+  await write(ana, 'Between friends: velvety.', 'friends');
+  const device = await Passkey.on(page);
+  await mina.uses(device);
+  // Lumen's own page, with the element put beside its checkout.
+  const shop = house.shop('Lumen');
+  await page.goto(shop.url);
+  await page.evaluate((key) => {
+    document.querySelector('main')!.insertAdjacentHTML('afterbegin', `<vouch-recommendations key="${key}" product="lamp-arc"></vouch-recommendations>`);
+  }, shop.publishable_key);
+  const shown = frame(page, 'recommendations');
+  const friends = shown.getByRole('region', { name: 'From your friends' });
+  await expect(shown.getByRole('region', { name: 'People here' }).getByRole('article').first()).toBeVisible();
+  await expect(shown.getByText('velvety')).toHaveCount(0);
+  await friends.getByRole('button', { name: 'See what your friends say' }).click();
+  const word = friends.getByRole('article', { name: 'Ana Orlova' });
+  await expect(word).toContainText('Close to someone at Lumen');
+  await expect(word).toContainText('Between friends: velvety.');
+  await expect(friends.getByText('Ana Orlova, your friend, knows it')).toBeVisible();
+
+  const agree = word.getByRole('button', { name: 'Agree with "Warm, says Ana Orlova.": 0', exact: true });
+  await agree.click();
+  await expect(shown.getByRole('status')).toContainText('Your vote counts');
+  await expect(word.getByRole('button', { name: /^Agree with .*: 1$/ })).toHaveAttribute('aria-pressed', 'true');
+  await expect(word.getByRole('button', { name: /^Agree with/ })).toBeFocused();
+
+  const mine = await ana.call('GET', '/v1/recommendations/mine');
+  await ana.call('DELETE', `/v1/recommendations/${mine.data[0].id}`);
+  await expect(word).toHaveCount(0, { timeout: 60_000 });
+});

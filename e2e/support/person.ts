@@ -30,6 +30,12 @@ export class Person {
     return ask(this.house, method, path, body, this.token);
   }
 
+  /** Sends a file as their own pages would; answers whatever came. */
+  sends(path: string, file: Buffer<ArrayBuffer>): Promise<Response> {
+    const headers = { origin: this.house.pay, authorization: `Bearer ${this.token}`, 'content-type': 'image/jpeg' };
+    return fetch(this.house.direct + path, { method: 'POST', headers, body: file });
+  }
+
   async befriends(other: Person): Promise<void> {
     const { url } = await this.call('POST', '/v1/friends/invitations');
     await other.call('POST', `/v1/invitations/${url.split('/').at(-1)}/accept`);

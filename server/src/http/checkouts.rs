@@ -559,12 +559,17 @@ async fn words(
                 .is_none_or(|merchant| merchant == checkout.merchant)
         })
         .map(|session| session.shopper);
-    let (words, payee) = app
+    let resume = resume_of(&headers, Asking::OwnDocument);
+    let (words, payee, viewer) = app
         .store
         .read(move |work| {
             let merchant = work
                 .merchant(checkout.merchant)?
                 .ok_or(NothingToShow::Key)?;
+            let viewer = match (viewer, resume) {
+                (None, Some(hash)) => shoppers::resumed(work, &hash, merchant.id, now)?,
+                (viewer, _) => viewer,
+            };
             let skus = match &checkout.order {
                 Order::Product { sku } => vec![sku.clone()],
                 Order::Payment(id) => {
@@ -573,7 +578,7 @@ async fn words(
                 }
             };
             let words = words_about(work, viewer, &merchant, &skus, now)?;
-            Ok((words, merchant.name))
+            Ok((words, merchant.name, viewer))
         })
         .await?;
     let words = shown_words(&app, words, viewer, &payee);

@@ -57,6 +57,128 @@ crate::messages! {
             en: "Told to everyone; bought here on {day}",
             fr: "Dit à tout le monde\u{202f}; acheté ici le {day}",
         }
+        NotVerified {
+            en: "Not a verified purchase",
+            fr: "Achat non vérifié",
+        }
+        Recommends {
+            en: "Recommends it",
+            fr: "Le recommande",
+        }
+        DoesNotRecommend {
+            en: "Does not recommend it",
+            fr: "Ne le recommande pas",
+        }
+        /// Before a statement, for whoever does not see its sign.
+        Pro {
+            en: "For",
+            fr: "Pour",
+        }
+        Con {
+            en: "Against",
+            fr: "Contre",
+        }
+        Votes {
+            en: "{agree} agree, {disagree} disagree",
+            fr: "{agree} d'accord, {disagree} pas d'accord",
+        }
+        PictureBy {
+            en: "Picture {number} of {count} by {author}",
+            fr: "Photo {number} sur {count} de {author}",
+        }
+        AfterMonth {
+            en: "After a month, {day}: recommends it",
+            fr: "Un mois après, le {day}\u{a0}: le recommande",
+        }
+        AfterMonthNot {
+            en: "After a month, {day}: does not recommend it",
+            fr: "Un mois après, le {day}\u{a0}: ne le recommande pas",
+        }
+        AfterHalfYear {
+            en: "After half a year, {day}: recommends it",
+            fr: "Six mois après, le {day}\u{a0}: le recommande",
+        }
+        AfterHalfYearNot {
+            en: "After half a year, {day}: does not recommend it",
+            fr: "Six mois après, le {day}\u{a0}: ne le recommande pas",
+        }
+        ReplyBy {
+            en: "{payee} replied on {day}",
+            fr: "{payee} a répondu le {day}",
+        }
+        Edited {
+            en: "Edited on {day}",
+            fr: "Modifié le {day}",
+        }
+        WhyFriendKept {
+            en: "You are friends; bought here on {day} and kept",
+            fr: "Vous êtes amis\u{202f}; acheté ici le {day} et gardé",
+        }
+        WhyGuide {
+            en: "You follow them",
+            fr: "Vous suivez cette personne",
+        }
+        WhyGuideBought {
+            en: "You follow them; bought here on {day}",
+            fr: "Vous suivez cette personne\u{202f}; acheté ici le {day}",
+        }
+        OneKept {
+            en: "{one}, your friend, bought and kept it",
+            fr: "{one}, de vos amis, l'a acheté et gardé",
+        }
+        TwoKept {
+            en: "{one} and {other}, your friends, bought and kept it",
+            fr: "{one} et {other}, vos amis, l'ont acheté et gardé",
+        }
+        MoreKept {
+            en: "{one}, {other} and {count} more of your friends bought and kept it",
+            fr: "{one}, {other} et {count} autres de vos amis l'ont acheté et gardé",
+        }
+        OneBought {
+            en: "{one}, your friend, bought it",
+            fr: "{one}, de vos amis, l'a acheté",
+        }
+        TwoBought {
+            en: "{one} and {other}, your friends, bought it",
+            fr: "{one} et {other}, vos amis, l'ont acheté",
+        }
+        MoreBought {
+            en: "{one}, {other} and {count} more of your friends bought it",
+            fr: "{one}, {other} et {count} autres de vos amis l'ont acheté",
+        }
+        OneSaid {
+            en: "{one}, your friend, wrote about it",
+            fr: "{one}, de vos amis, en a parlé",
+        }
+        TwoSaid {
+            en: "{one} and {other}, your friends, wrote about it",
+            fr: "{one} et {other}, vos amis, en ont parlé",
+        }
+        MoreSaid {
+            en: "{one}, {other} and {count} more of your friends wrote about it",
+            fr: "{one}, {other} et {count} autres de vos amis en ont parlé",
+        }
+        FriendsOfFriends {
+            en: "{count} friends of your friends recommend it",
+            fr: "{count} amis de vos amis le recommandent",
+        }
+        Score {
+            en: "{recommends} of {of} would have it again. Score {score} out of 100: {people} imagined people, half of them for it, are counted with the real ones.",
+            fr: "{recommends} sur {of} le reprendraient. Note {score} sur 100\u{a0}: {people} personnes imaginaires, dont la moitié le recommande, comptent avec les vraies.",
+        }
+        /// How words are collected (2005/29/EC, art. 7(6)).
+        Collected {
+            en: "A verified purchase was paid here with Vouch and confirmed as received; other words are marked. Words for everyone are published, for or against, unless people decide otherwise. Authors must say what they got for it.",
+            fr: "Un achat vérifié a été payé ici avec Vouch et sa réception confirmée\u{202f}; les autres avis sont signalés. Les avis destinés à tous sont publiés, pour ou contre, sauf décision humaine. Les auteurs doivent dire ce qu'ils ont reçu en échange.",
+        }
+        KeptBack {
+            en: "About this product, kept back or removed: {count}.",
+            fr: "Sur ce produit, retenus ou retirés\u{a0}: {count}.",
+        }
+        CollectedMore {
+            en: "Every decision, counted in public",
+            fr: "Chaque décision, comptée publiquement",
+        }
         SeeFriends {
             en: "See what your friends say",
             fr: "Voir l'avis de vos amis",

@@ -46,6 +46,24 @@ pub fn mark_busy(element: &HtmlElement, busy: bool) {
     };
 }
 
+/// Whether nobody looks at the page.
+pub fn is_hidden() -> bool {
+    document().hidden()
+}
+
+/// Puts our own server's markup in place of what stands in `element`, where it reads differently: what was opened stays open else.
+/// What people wrote is escaped in it.
+pub fn replace(element: &HtmlElement, html: &str) {
+    let Ok(fresh) = element.clone_node() else {
+        return;
+    };
+    let fresh: HtmlElement = fresh.unchecked_into();
+    fresh.set_inner_html(html);
+    if fresh.text_content() != element.text_content() {
+        element.set_inner_html(html);
+    }
+}
+
 /// Marks a field's text and copies it; whether the browser did.
 pub fn copy(field: &str) -> bool {
     let Some(field) = element(field).and_then(|field| field.dyn_into::<HtmlInputElement>().ok())

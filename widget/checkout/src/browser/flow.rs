@@ -614,19 +614,35 @@ async fn see_friends(checkout: Checkout) {
     }
 }
 
-/// What this shopper's friends say, as the server writes it; without an answer the public words stay. A cart has no words.
+/// A word that was taken back is gone within a minute.
+const REFRESH_EVERY_MS: i32 = 25_000;
+
+/// Keeps what people say as it is by now.
+pub async fn refresh_words(checkout: Checkout) {
+    loop {
+        sleep(REFRESH_EVERY_MS).await;
+        if !document::is_hidden() {
+            load_words(checkout).await;
+        }
+    }
+}
+
+/// What this shopper's friends say, as the server writes it; without an answer what stands there stays. A cart has no words.
 async fn load_words(checkout: Checkout) {
-    let token = held(|held| held.session.as_ref().map(|session| session.token.clone()));
-    let (Some(token), Some(words)) = (token, document::element("words")) else {
+    let Some(words) = document::element("words") else {
         return;
     };
+    let token = held(|held| held.session.as_ref().map(|session| session.token.clone()));
     let url = checkout.with(|facts| {
         let token: String = js_sys::encode_uri_component(&facts.checkout).into();
         ["/embed/words?lang=", &facts.language, "&checkout=", &token].concat()
     });
-    if let Ok(answer) = Call::get(&url).bearer(&token).send().await {
-        // Our own server's markup, in which everything that people wrote is escaped.
-        words.set_inner_html(&answer.text);
+    let mut call = Call::get(&url);
+    if let Some(token) = &token {
+        call = call.bearer(token);
+    }
+    if let Ok(answer) = call.send().await {
+        document::replace(&words, &answer.text);
     }
 }
 

@@ -19,6 +19,7 @@ pub fn take_over(document: Document, boot: Boot) {
     let mounted = mount_to(place, move || {
         let checkout = Checkout::new(document);
         flow::open(checkout, boot);
+        super::soon(flow::refresh_words(checkout));
         follow_note(checkout);
         follow_stage(checkout);
         follow_busy(checkout);

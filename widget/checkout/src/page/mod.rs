@@ -5,6 +5,7 @@
 
 mod product;
 mod receipt;
+mod word;
 mod words;
 
 use crate::panel::panel;

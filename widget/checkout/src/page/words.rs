@@ -3,12 +3,12 @@
 //! What an author got for it stands before what they say. A viewer whom we do not know is offered their friends' words for one
 //! touch; one whose friends said nothing yet learns how that changes.
 
-use super::said;
+use super::{said, word::article};
 use crate::step::Act;
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use vouch_messages::{Language, checkout, page::Message};
-use vouch_wire::recommendations::{self as wire, Disclosure, Path, Word};
+use vouch_wire::recommendations::{self as wire, Deed, Word};
 
 /// More than this wait behind one press.
 const FRIENDS_AT_FIRST: usize = 3;
@@ -35,10 +35,75 @@ pub fn words(words: &Words, language: Language) -> impl IntoView {
     view! {
         <section class="words" aria-labelledby="from-friends">
             <h3 id="from-friends" tabindex="-1">{say(Message::FromFriends)}</h3>
+            {why(words, language)}
             {friends(words, language)}
         </section>
         {people(words, language)}
+        {collected(words, language)}
     }
+}
+
+/// One line over the friends' slot: at most two names, and counts.
+fn why(words: &Words, language: Language) -> impl IntoView {
+    let why = words.said.why.as_ref()?;
+    let friends = match &*why.names {
+        [] => None,
+        [one] => {
+            let message = match why.deed {
+                Deed::Kept => Message::OneKept,
+                Deed::Bought => Message::OneBought,
+                Deed::Said => Message::OneSaid,
+            };
+            Some(said(message, language, &[("one", one)]))
+        }
+        [one, other, ..] => {
+            let message = match (why.deed, why.others) {
+                (Deed::Kept, 0) => Message::TwoKept,
+                (Deed::Kept, _) => Message::MoreKept,
+                (Deed::Bought, 0) => Message::TwoBought,
+                (Deed::Bought, _) => Message::MoreBought,
+                (Deed::Said, 0) => Message::TwoSaid,
+                (Deed::Said, _) => Message::MoreSaid,
+            };
+            let count = why.others.to_string();
+            let values = [("one", &**one), ("other", other), ("count", &count)];
+            Some(said(message, language, &values))
+        }
+    };
+    let near = why.friends_of_friends.map(|count| {
+        let count = count.to_string();
+        said(Message::FriendsOfFriends, language, &[("count", &count)])
+    });
+    let line = |line: String| view! { <p class="summary">{line}</p> };
+    Some(view! {
+        {friends.map(line)}
+        {near.map(line)}
+    })
+}
+
+/// How these words came here (2005/29/EC, art. 7(6)).
+fn collected(words: &Words, language: Language) -> impl IntoView {
+    let said_by_any = !words.said.friends.is_empty() || !words.said.people.is_empty();
+    let totals = &words.said.totals;
+    let kept_back = totals.withheld + totals.removed;
+    (said_by_any || kept_back > 0).then(|| {
+        let kept_back = (kept_back > 0).then(|| {
+            said(
+                Message::KeptBack,
+                language,
+                &[("count", &kept_back.to_string())],
+            )
+        });
+        view! {
+            <p class="hint collected">
+                {Message::Collected.text(language)} " " {kept_back} " "
+                <a href="/transparency" target="_blank" rel="noopener"
+                    title=checkout::Message::OpensNewTab.text(language)>
+                    {Message::CollectedMore.text(language)}
+                </a>
+            </p>
+        }
+    })
 }
 
 fn friends(words: &Words, language: Language) -> impl IntoView {
@@ -73,10 +138,25 @@ fn people(words: &Words, language: Language) -> impl IntoView {
         view! {
             <section class="words" aria-labelledby="from-people">
                 <h3 id="from-people">{Message::PeopleHere.text(language)}</h3>
+                {score(words, language)}
                 {list(words, &words.said.people, PEOPLE_AT_FIRST, language)}
             </section>
         }
     })
+}
+
+/// The score, with what it is made of.
+fn score(words: &Words, language: Language) -> impl IntoView {
+    let score = words.said.totals.score.as_ref()?;
+    let values = [
+        ("recommends", score.recommends.to_string()),
+        ("of", score.of.to_string()),
+        ("score", (score.permille / 10).to_string()),
+        ("people", score.prior.people.to_string()),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, of)| (*name, &**of)).collect();
+    let line = said(Message::Score, language, &values);
+    Some(view! { <p class="summary">{line}</p> })
 }
 
 fn list(words: &Words, said_by: &[Word], at_first: usize, language: Language) -> impl IntoView {
@@ -98,77 +178,6 @@ fn list(words: &Words, said_by: &[Word], at_first: usize, language: Language) ->
 
 fn articles(words: &Words, part: &[Word], language: Language) -> impl IntoView {
     part.iter()
-        .map(|word| article(words, word, language))
+        .map(|word| article(word, &words.payee, language))
         .collect::<Vec<_>>()
-}
-
-fn article(words: &Words, word: &Word, language: Language) -> impl IntoView {
-    let disclosed = match word.disclosure {
-        Disclosure::None => None,
-        Disclosure::Rewarded => Some(Message::Rewarded),
-        Disclosure::FreeSample => Some(Message::FreeSample),
-        Disclosure::Employee => Some(Message::Employee),
-        Disclosure::Family => Some(Message::Family),
-    }
-    .map(|message| {
-        let line = said(message, language, &[("payee", &words.payee)]);
-        view! { <p class="disclosure">{line}</p> }
-    });
-    let verified = word.verified_purchase.then(|| {
-        view! {
-            <span class="verified">
-                <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 8.5l3.2 3.2L13 5"/></svg>
-                {Message::VerifiedPurchase.text(language)}
-            </span>
-        }
-    });
-    let (face, initial) = (face(&word.author), initial(&word.author));
-    let bought = word.why.bought_at.as_deref().map(|at| day(at, language));
-    let why = match (word.why.path, &bought) {
-        (Path::Friend, Some(_)) => Message::WhyFriendBought,
-        (Path::Friend, None) => Message::WhyFriend,
-        (Path::Guide | Path::Person, Some(_)) => Message::WhyPersonBought,
-        (Path::Guide | Path::Person, None) => Message::WhyPerson,
-    };
-    let day = bought.unwrap_or_default();
-    view! {
-        <article class="word" aria-label=word.author.clone()>
-            <span class=face aria-hidden="true">{initial}</span>
-            <p class="by"><span class="author" dir="auto">{word.author.clone()}</span> {verified}</p>
-            {disclosed}
-            <p class="said" dir="auto">{word.text.clone()}</p>
-            <p class="why">{said(why, language, &[("day", &day)])}</p>
-        </article>
-    }
-}
-
-/// The day of an RFC 3339 time, as the reader writes it.
-fn day(time: &str, language: Language) -> String {
-    let mut parts = time.split(['-', 'T']).map(|part| part.parse().unwrap_or(1));
-    let mut next = || parts.next().unwrap_or(1);
-    vouch_messages::day(next(), next() as u8, next() as u8, language)
-}
-
-/// The first letter of a name, as its face.
-fn initial(name: &str) -> String {
-    name.chars()
-        .find(|c| c.is_alphanumeric())
-        .map(|c| c.to_uppercase().collect())
-        .unwrap_or_default()
-}
-
-/// One of six quiet colours, always the same for the same name.
-fn face(name: &str) -> &'static str {
-    const FACES: [&str; 6] = [
-        "face face-0",
-        "face face-1",
-        "face face-2",
-        "face face-3",
-        "face face-4",
-        "face face-5",
-    ];
-    let sum = name.bytes().fold(7u32, |sum, byte| {
-        sum.wrapping_mul(31).wrapping_add(byte.into())
-    });
-    FACES[sum as usize % FACES.len()]
 }

@@ -60,6 +60,7 @@ pub trait Work:
     + merchants::MerchantStore
     + outbox::Outbox
     + payments::PaymentStore
+    + recommendations::FeedStore
     + recommendations::RecommendationStore
     + shoppers::ShopperStore
     + transparency::TransparencyStore
@@ -79,6 +80,7 @@ impl<W> Work for W where
         + merchants::MerchantStore
         + outbox::Outbox
         + payments::PaymentStore
+        + recommendations::FeedStore
         + recommendations::RecommendationStore
         + shoppers::ShopperStore
         + transparency::TransparencyStore

@@ -17,6 +17,7 @@ pub mod writer;
 mod catalogue;
 mod delivery;
 mod facts;
+mod feed;
 mod friends;
 mod guides;
 mod idempotency;

@@ -1,10 +1,12 @@
 //! Recommendations on every store.
 
 use vouch_domain::delivery::{DeliveryStore, Proof};
+use vouch_domain::friends::FriendStore;
+use vouch_domain::guides::{Before, FollowStore};
 use vouch_domain::merchants::{Mode, Origin};
 use vouch_domain::payments::{Held, Line, Payment, PaymentStore, State};
 use vouch_domain::recommendations::{
-    Audience, Disclosure, FollowUp, Picture, Point, PointKind, Purchase, Recommendation,
+    Audience, Disclosure, FeedStore, FollowUp, Picture, Point, PointKind, Purchase, Recommendation,
     RecommendationStore, Reply, Said, Stage, Stance, Standing, StoredPicture, Totals, Verdict,
     Version, Vote,
 };
@@ -13,6 +15,7 @@ use vouch_domain::{
 };
 
 agree! {
+    the_feed_looks_at_those_whom_one_hears,
     a_word_comes_back_as_it_was_kept,
     one_word_per_author_and_product,
     words_by_authors_cost_with_the_fewer,
@@ -514,4 +517,44 @@ fn the_latest_vote_counts(work: &mut (impl RecommendationStore + ?Sized)) {
         ])
     );
     assert_eq!(work.stances_of(ShopperId(9), &[id]), Ok(vec![]));
+}
+
+fn the_feed_looks_at_those_whom_one_hears(
+    work: &mut (impl FeedStore + FollowStore + FriendStore + RecommendationStore + ?Sized),
+) {
+    let viewer = ShopperId(90);
+    for (id, audience) in [
+        (1, Audience::Friends),
+        (2, Audience::Everyone),
+        (3, Audience::Nobody),
+        (4, Audience::Friends),
+        (5, Audience::Followers),
+        (6, Audience::Everyone),
+    ] {
+        work.put_recommendation(&word(id, audience)).expect("kept");
+    }
+    let withheld = Recommendation {
+        standing: Standing::Withheld {
+            reason: "offensive".into(),
+        },
+        ..word(7, Audience::Everyone)
+    };
+    work.put_recommendation(&withheld).expect("kept");
+    for friend in [1, 2, 3, 7] {
+        work.befriend(viewer, ShopperId(friend), at(0))
+            .expect("befriended");
+    }
+    for guide in [2, 4, 5] {
+        work.follow(viewer, ShopperId(guide), at(0))
+            .expect("followed");
+    }
+    let heard = |work: &mut (impl FeedStore + ?Sized), before, limit| -> Vec<u128> {
+        let authors = work.latest_heard(viewer, before, limit).expect("authors");
+        authors.into_iter().map(|author| author.0).collect()
+    };
+    // Whoever is both friend and followed is named twice; 4 speaks to friends, 6 is a stranger.
+    assert_eq!(heard(work, Before::START, 9), [5, 2, 2, 1]);
+    assert_eq!(heard(work, Before::START, 2), [5, 2]);
+    let second = Before { at: at(2), id: 2 };
+    assert_eq!(heard(work, second, 9), [1]);
 }

@@ -416,6 +416,47 @@ async fn what_the_guides_door_refuses() {
     }
 }
 
+#[tokio::test]
+async fn the_feed_has_friends_words_among_the_stories_and_nobody_elses() {
+    let house = house_with_a_lamp().await;
+    let ana = person(&house, "Ana").await;
+    let karim = person(&house, "Karim").await;
+    let lea = person(&house, "Lea").await;
+    becomes_guide(&house, &lea, "lea", json!([])).await;
+    befriended(&house, &ana, &karim).await;
+    put(&house, &karim, "/v1/guides/lea/follow", json!({})).await;
+    let says = |audience: &str| {
+        json!({
+            "merchant": merchant_id().to_string(), "sku": LAMP, "verdict": "recommends",
+            "text": "Warm light.", "audience": audience, "disclosure": "family",
+        })
+    };
+    for (author, audience) in [(&ana, "friends"), (&lea, "followers")] {
+        let body = Some(says(audience));
+        author.post(&house, "/v1/recommendations", body).await.ok();
+        house.app.clock.advance(1);
+    }
+    published(&house, &lea).await;
+    let kinds = |feed: &Value| -> Vec<String> {
+        let data = feed["data"].as_array().expect("a list");
+        let kind = |item: &Value| {
+            let who = item["word"]["author"].as_str().unwrap_or("");
+            format!("{} {who}", item["kind"].as_str().unwrap_or(""))
+        };
+        data.iter().map(kind).collect()
+    };
+    let karims = karim.get(&house, "/v1/feed").await.ok();
+    assert_eq!(kinds(&karims), ["story ", "word Lea", "word Ana"]);
+    let anas = ana.get(&house, "/v1/feed").await.ok();
+    assert!(kinds(&anas).is_empty(), "her own word is no news to her");
+
+    ana.post(&house, "/v1/recommendations", Some(says("nobody")))
+        .await
+        .ok();
+    let karims = karim.get(&house, "/v1/feed").await.ok();
+    assert_eq!(kinds(&karims), ["story ", "word Lea"]);
+}
+
 /// Whom a guide's followers are is told to nobody: the number alone.
 #[tokio::test]
 async fn nobody_lists_followers() {

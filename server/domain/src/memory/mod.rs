@@ -6,6 +6,7 @@
 mod catalogue;
 mod delivery;
 mod facts;
+mod feed;
 mod friends;
 mod guides;
 mod idempotency;

@@ -12,6 +12,7 @@
 
 mod choices;
 mod decisions;
+mod feed;
 mod life;
 mod log;
 mod pictures;
@@ -29,6 +30,7 @@ mod words;
 
 pub use choices::{Audience, Verdict};
 pub use decisions::{restore, restore_reply, reweigh, take_down, withhold, withhold_reply};
+pub use feed::{FeedItem, FeedStore, feed};
 pub use life::{
     FOLLOW_UP_CHARS_MAX, FollowUp, KEPT_AFTER_DAYS, REPLY_CHARS_MAX, Reply, Said, Stage, Standing,
     Version,

@@ -548,13 +548,13 @@ fn the_feed_looks_at_those_whom_one_hears(
         work.follow(viewer, ShopperId(guide), at(0))
             .expect("followed");
     }
-    let heard = |work: &mut (impl FeedStore + ?Sized), before, limit| -> Vec<u128> {
+    let mut heard = |before, limit| -> Vec<u128> {
         let authors = work.latest_heard(viewer, before, limit).expect("authors");
         authors.into_iter().map(|author| author.0).collect()
     };
     // Whoever is both friend and followed is named twice; 4 speaks to friends, 6 is a stranger.
-    assert_eq!(heard(work, Before::START, 9), [5, 2, 2, 1]);
-    assert_eq!(heard(work, Before::START, 2), [5, 2]);
+    assert_eq!(heard(Before::START, 9), [5, 2, 2, 1]);
+    assert_eq!(heard(Before::START, 2), [5, 2]);
     let second = Before { at: at(2), id: 2 };
-    assert_eq!(heard(work, second, 9), [1]);
+    assert_eq!(heard(second, 9), [1]);
 }

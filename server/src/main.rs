@@ -33,6 +33,9 @@ enum Command {
     /// Bring accounts and transfers in, and show the accounts.
     #[command(subcommand)]
     Ledger(cli::ledger::Command),
+    /// Merge statements about products that say the same, and part them again.
+    #[command(subcommand)]
+    Facts(cli::facts::Command),
     /// Copy the book while it is in use, and verify the copy.
     Backup(cli::backup::Arguments),
     /// Make a book from a copy or an archive, where there is none.
@@ -68,6 +71,7 @@ async fn main() -> ExitCode {
         Command::Demo => cli::demo::run(config).await,
         Command::Merchant(command) => cli::merchant::run(config, command).await,
         Command::Catalogue(command) => cli::catalogue::run(config, command).await,
+        Command::Facts(command) => cli::facts::run(config, command).await,
         Command::Guides(command) => cli::guides::run(config, command).await,
         Command::Ledger(command) => cli::ledger::run(config, command).await,
         Command::Verify {

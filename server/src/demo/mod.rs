@@ -5,6 +5,7 @@
 //! `sandbox.json` in the data folder, readable by its owner alone, because `npm start` shows them again; a real shop's secret is
 //! shown once and kept nowhere.
 
+mod facts;
 mod guides;
 mod people;
 mod pictures;
@@ -100,6 +101,7 @@ pub async fn settle(app: &App) -> Result<Sandbox, String> {
             .write(move |work| pictures::settle(work, now))
             .await,
     )?;
+    said(app.store.write(move |work| facts::settle(work, now)).await)?;
     said(app.store.write(move |work| guides::settle(work, now)).await)?;
     // Only now: a shop's server need not hear of what the demo's people bought weeks ago.
     for (shop, opened) in shops_of(&app.config).into_iter().zip(&shops) {

@@ -246,12 +246,13 @@ impl Shown {
                 }
             },
             View::Facts => {
-                work.product(merchant.id, product)?
+                let product = work
+                    .product(merchant.id, product)?
                     .ok_or(NothingToShow::Product)?;
-                let shown = facts::product_facts(work, viewer, merchant.id, product)?;
+                let shown = facts::product_facts(work, viewer, merchant.id, &product.sku)?;
                 Ok(Self::Facts {
-                    sku: product.to_owned(),
-                    facts: show_facts(shown, product),
+                    facts: show_facts(shown, merchant, &product),
+                    sku: product.sku,
                 })
             }
             View::List => {

@@ -21,6 +21,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use vouch_domain::catalogue::Product;
 use vouch_domain::facts::{
     self, CastVote, Compare, CompareRefusal, Draft, Edit, MergeRefusal, Merged, Prefer,
     PreferRefusal, StateRefusal, VoteRefusal,
@@ -32,6 +33,7 @@ use vouch_wire::facts as wire;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(read, state, take_all_back))
+        .routes(routes!(rivals))
         .routes(routes!(mine))
         .routes(routes!(edit, take_back))
         .routes(routes!(vote, take_vote_back))
@@ -45,9 +47,12 @@ pub fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct OfShop {
-    /// The shop's publishable key.
+    /// The shop's publishable key,
     #[param(example = "pk_test_lumen")]
-    key: String,
+    key: Option<String>,
+    /// or its id.
+    #[param(example = "mer_01jd9t5v8xkq3p7w2m4n6r8s0z")]
+    merchant: Option<String>,
     /// The product's SKU.
     #[param(example = "lamp-arc")]
     product: String,
@@ -76,25 +81,34 @@ async fn read(
     MaybeShopper(session): MaybeShopper,
     query: Result<Query<OfShop>, QueryRejection>,
 ) -> Reply<wire::Facts> {
-    let Ok(Query(product)) = query else {
+    let Ok(Query(asked)) = query else {
         return Err(invalid(
-            "Name the shop by its publishable key and the product by its SKU: ?key=pk_test_…&product=….",
+            "Name the shop by its publishable key or its id and the product by its SKU: ?key=pk_test_…&product=….",
         ));
     };
     let viewer = session.map(|session| session.shopper);
     let facts = app
         .store
         .read(move |work| {
-            let Some(merchant) = work.merchant_by_publishable_key(&product.key)? else {
+            let shop = match (&asked.key, &asked.merchant) {
+                (Some(key), None) => work.merchant_by_publishable_key(key)?,
+                (None, Some(id)) => match MerchantId::parse(id) {
+                    Some(id) => work.merchant(id)?,
+                    None => None,
+                },
+                _ => None,
+            };
+            let Some(shop) = shop else {
                 return Ok(None);
             };
-            work.product(merchant.id, &product.product)?
+            let product = work
+                .product(shop.id, &asked.product)?
                 .ok_or(StateRefusal::UnknownProduct)?;
-            let facts = facts::product_facts(work, viewer, merchant.id, &product.product)?;
-            Ok(Some(show_facts(facts, &product.product)))
+            let facts = facts::product_facts(work, viewer, shop.id, &product.sku)?;
+            Ok(Some(show_facts(facts, &shop, &product)))
         })
         .await?
-        .ok_or_else(|| Problem::not_found("unknown_key", "No shop has this publishable key."))?;
+        .ok_or_else(|| Problem::not_found("unknown_key", "No shop has this key or id."))?;
     Ok(Json(facts))
 }
 
@@ -110,13 +124,20 @@ async fn state(
     let author = session.shopper;
     let merchant =
         MerchantId::parse(&body.merchant).ok_or(Error::from(StateRefusal::UnknownProduct))?;
-    let drafts = body.statements.into_iter().map(|statement| Draft {
-        id: StatementId(app.id()),
-        chance: chance::bytes(),
-        side: read_statement_kind(statement.kind),
-        aspect: statement.aspect,
-        text: statement.text,
-    });
+    // Ids of one moment sort by chance; what came first is to stay first.
+    let mut ids: Vec<u128> = body.statements.iter().map(|_| app.id()).collect();
+    ids.sort_unstable();
+    let drafts = body
+        .statements
+        .into_iter()
+        .zip(ids)
+        .map(|(statement, id)| Draft {
+            id: StatementId(id),
+            chance: chance::bytes(),
+            side: read_statement_kind(statement.kind),
+            aspect: statement.aspect,
+            text: statement.text,
+        });
     let order = facts::State {
         author,
         merchant,
@@ -137,6 +158,31 @@ async fn state(
         })
         .await?;
     Ok(send(answer))
+}
+
+/// Products of a shop that one of its products can be compared with, by SKU; at most 100.
+#[utoipa::path(get, path = "/v1/facts/rivals", tag = "facts", params(OfMerchant), responses((status = 200, body = wire::Rivals)))]
+async fn rivals(
+    State(app): State<App>,
+    query: Result<Query<OfMerchant>, QueryRejection>,
+) -> Reply<wire::Rivals> {
+    let (merchant, sku) = of_merchant(query)?;
+    let products = app
+        .store
+        .read(move |work| {
+            let mut products = work.products(merchant, None, 101)?;
+            products.retain(|product| product.sku != sku);
+            products.truncate(100);
+            Ok(products)
+        })
+        .await?;
+    let rival = |product: Product| wire::Rival {
+        sku: product.sku,
+        title: product.title,
+    };
+    Ok(Json(wire::Rivals {
+        data: products.into_iter().map(rival).collect(),
+    }))
 }
 
 /// What one stated about a product, oldest first, whatever became of it.

@@ -26,6 +26,7 @@ pub fn routes() -> Router<App> {
         .route("/hub/orders/{id}", get(page))
         .route("/hub/friends", get(page))
         .route("/hub/recommendations", get(page))
+        .route("/hub/facts", get(page))
         .route("/hub/following", get(page))
         .route("/hub/guide", get(page))
         .route("/hub/guide/{id}", get(page))

@@ -31,6 +31,7 @@ macro_rules! agree {
 
 mod catalogue;
 mod delivery;
+mod facts;
 mod friends;
 mod guides;
 mod idempotency;

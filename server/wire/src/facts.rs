@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Facts {
+    pub product: FactsProduct,
     /// What speaks for it: ordered by the lower end of Wilson's interval (1927) at z = 1.96 for the share of votes that agree,
     /// counting accounts with a purchase or a friend; at most 30.
     pub pros: Vec<Statement>,
@@ -21,6 +22,24 @@ pub struct Facts {
     /// What the viewer disclosed about this product here before: a vote that says nothing else says the same. Null: the first
     /// statement or vote has to say it.
     pub your_disclosure: Option<Disclosure>,
+}
+
+/// The product that the facts are about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FactsProduct {
+    pub merchant: String,
+    /// The shop's name.
+    pub shop: String,
+    pub sku: String,
+    pub title: String,
+}
+
+/// Other products of the shop, by SKU, at most 100.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Rivals {
+    pub data: Vec<Rival>,
 }
 
 /// What somebody stated about one aspect.

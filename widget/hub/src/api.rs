@@ -36,6 +36,11 @@ pub async fn put<T: DeserializeOwned>(hub: Hub, path: &str, body: String) -> Res
     read(send(hub, Call::put(path).json(body)).await)
 }
 
+/// Puts where nothing is answered.
+pub async fn set(hub: Hub, path: &str, body: String) -> Result<(), Failure> {
+    send(hub, Call::put(path).json(body)).await.map(drop)
+}
+
 /// The same where nothing is said and nothing answered.
 pub async fn put_alone(hub: Hub, path: &str) -> Result<(), Failure> {
     send(hub, Call::put(path)).await.map(drop)

@@ -3,6 +3,7 @@
 use crate::account::Welcome;
 use crate::api;
 use crate::balance::Balance;
+use crate::facts::Facts;
 use crate::friends::Friends;
 use crate::guides::{Desk, Editor, Following};
 use crate::hub::{Hub, hub};
@@ -33,6 +34,7 @@ pub fn App(data: HubData) -> impl IntoView {
         Route::Order(id) => view! { <Order id/> }.into_any(),
         Route::Friends => view! { <Friends/> }.into_any(),
         Route::Recommendations(subject) => view! { <Recommendations subject/> }.into_any(),
+        Route::Facts(subject) => view! { <Facts subject/> }.into_any(),
         Route::Following => view! { <Following/> }.into_any(),
         Route::Guide => view! { <Desk/> }.into_any(),
         Route::NewStory => view! { <Editor id=None/> }.into_any(),

@@ -9,6 +9,7 @@ mod api;
 mod app;
 mod balance;
 mod confirm;
+mod facts;
 mod friends;
 mod guides;
 mod hub;

@@ -5,6 +5,7 @@ use crate::hub::{Hub, hub};
 use crate::parts::{Alert, Busy, Fetch, Go, Heading, ShopLinks};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use vouch_messages::facts::Facts;
 use vouch_messages::hub::Message;
 use vouch_wire::hub::{Route, Subject};
 use vouch_wire::payments as wire;
@@ -204,7 +205,8 @@ fn Paper(order: wire::Order) -> impl IntoView {
         let text = hub.tell(Message::RecommendThis, &[("product", &line.name)]);
         Some(view! {
             <li>
-                <Go to=Route::Recommendations(Some(subject)) class="button">{text}</Go>
+                <Go to=Route::Recommendations(Some(subject.clone())) class="button">{text}</Go>
+                <Go to=Route::Facts(subject)>{hub.say(Facts::Open)}</Go>
             </li>
         })
     });

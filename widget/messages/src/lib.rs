@@ -9,6 +9,7 @@
 pub mod checkout;
 pub mod elements;
 pub mod enrol;
+pub mod facts;
 pub mod guides;
 pub mod hub;
 mod language;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::catalogue::Product;
+use crate::delivery::{DeliveryStore, Proof};
 use crate::memory::Memory;
 use crate::merchants::{Mode, Origin};
 use crate::payments::{Held, Line as PaymentLine, Payment, PaymentStore, State as PaymentState};
@@ -20,7 +21,7 @@ const LAMP: &str = "lamp-arc";
 const GLOBE: &str = "lamp-globe";
 const NONE: Option<Disclosure> = Some(Disclosure::None);
 
-/// Four people and a shop with three lamps. Ana and Karim are friends; Lea bought the lamp; Zoe has neither.
+/// Four people and a shop with three lamps. Ana and Karim are friends; Lea bought the lamp and has it; Zoe has neither.
 fn shop() -> Memory {
     let mut work = Memory::default();
     for (id, handle) in [(ANA, "Ana"), (KARIM, "Karim"), (LEA, "Léa"), (ZOE, "Zoe")] {
@@ -50,6 +51,8 @@ fn shop() -> Memory {
     }
     work.befriend(ANA, KARIM, NOW).expect("friends");
     work.add_payment(&payment(LEA, false)).expect("a payment");
+    let proof = Proof::by_shopper(PaymentId(LEA.0), LEA, NOW);
+    work.add_proof(&proof).expect("it arrived");
     work
 }
 

@@ -29,6 +29,8 @@ pub use store::{Page, PaymentStore};
 pub use top_up::{TOP_UP_DAY_MAX_UNITS, TOP_UP_MAX_UNITS, TopUp, top_up};
 
 use crate::catalogue::CatalogueStore;
+use crate::facts::{self, FactStore};
+use crate::friends::FriendStore;
 use crate::ledger::{self, Book, LedgerStore, Leg, LegCode};
 use crate::merchants::{Merchant, MerchantStore};
 use crate::outbox::{self, Outbox, Topic};
@@ -161,7 +163,16 @@ pub fn authorise(
 
 /// Calls a payment off for its merchant; a shopper who had paid gets the money back. Cancelling again changes nothing.
 pub fn cancel(
-    work: &mut (impl PaymentStore + LedgerStore + MerchantStore + RecommendationStore + Outbox + ?Sized),
+    work: &mut (
+             impl PaymentStore
+             + LedgerStore
+             + MerchantStore
+             + FriendStore
+             + FactStore
+             + RecommendationStore
+             + Outbox
+             + ?Sized
+         ),
     merchant: MerchantId,
     payment: PaymentId,
     now: Timestamp,
@@ -187,6 +198,7 @@ pub fn cancel(
     work.save_payment(&cancelled)?;
     if let Some(held) = payment.held() {
         received::tell_words(work, held.shopper, &payment)?;
+        facts::purchase_fell(work, held.shopper)?;
     }
     let event = outbox::Event::of(Topic::PaymentCancelled, payment.merchant, payment.id, now);
     let endpoints: Vec<_> = endpoints.iter().map(|endpoint| endpoint.id).collect();

@@ -2,16 +2,24 @@
 
 use crate::clock::rfc3339;
 use crate::http::recommendations::show_disclosure;
+use vouch_domain::catalogue::Product;
 use vouch_domain::facts::{
     Choice, HISTORY_MAX, HeadToHead, Line, Own, ProductFacts, Side, Stance, Statement, Told,
     ToldHeadToHead, Version,
 };
+use vouch_domain::merchants::Merchant;
 use vouch_wire::facts as wire;
 
-/// What a viewer is shown of the facts of product `sku`.
-pub fn show_facts(facts: ProductFacts, sku: &str) -> wire::Facts {
+/// What a viewer is shown of the facts of a shop's product.
+pub fn show_facts(facts: ProductFacts, shop: &Merchant, product: &Product) -> wire::Facts {
     let statements = |side: Vec<Told>| side.into_iter().map(show_statement).collect();
     wire::Facts {
+        product: wire::FactsProduct {
+            merchant: shop.id.to_string(),
+            shop: shop.name.clone(),
+            sku: product.sku.clone(),
+            title: product.title.clone(),
+        },
         pros: statements(facts.pros),
         cons: statements(facts.cons),
         more_pros: facts.more_pros,
@@ -19,7 +27,7 @@ pub fn show_facts(facts: ProductFacts, sku: &str) -> wire::Facts {
         head_to_heads: facts
             .head_to_heads
             .into_iter()
-            .map(|told| show_head_to_head(told, sku))
+            .map(|told| show_head_to_head(told, &product.sku))
             .collect(),
         your_disclosure: facts.your_disclosure.map(show_disclosure),
     }

@@ -7,6 +7,7 @@ pub enum Route {
     Order(String),
     Friends,
     Recommendations(Option<Subject>),
+    Facts(Subject),
     Following,
     /// A guide's own desk, and one story on it.
     Guide,
@@ -34,6 +35,7 @@ impl Route {
             ["hub", "orders", id] => Self::Order((*id).into()),
             ["hub", "friends"] => Self::Friends,
             ["hub", "recommendations"] => Self::Recommendations(Subject::parse(query)),
+            ["hub", "facts"] => Subject::parse(query).map_or(Self::Unknown, Self::Facts),
             ["hub", "following"] => Self::Following,
             ["hub", "guide"] => Self::Guide,
             ["hub", "guide", "new"] => Self::NewStory,
@@ -51,11 +53,10 @@ impl Route {
             Self::Order(id) => format!("/hub/orders/{id}"),
             Self::Friends => "/hub/friends".into(),
             Self::Recommendations(None) => "/hub/recommendations".into(),
-            Self::Recommendations(Some(subject)) => format!(
-                "/hub/recommendations?merchant={}&sku={}",
-                encode(&subject.merchant),
-                encode(&subject.sku)
-            ),
+            Self::Recommendations(Some(subject)) => {
+                format!("/hub/recommendations?{}", subject.query())
+            }
+            Self::Facts(subject) => format!("/hub/facts?{}", subject.query()),
             Self::Following => "/hub/following".into(),
             Self::Guide => "/hub/guide".into(),
             Self::NewStory => "/hub/guide/new".into(),
@@ -70,7 +71,9 @@ impl Route {
     pub fn section(&self) -> Option<Self> {
         match self {
             Self::Orders | Self::Order(_) => Some(Self::Orders),
-            Self::Recommendations(_) | Self::Reports => Some(Self::Recommendations(None)),
+            Self::Recommendations(_) | Self::Facts(_) | Self::Reports => {
+                Some(Self::Recommendations(None))
+            }
             Self::Following | Self::Guide | Self::NewStory | Self::Story(_) => {
                 Some(Self::Following)
             }
@@ -81,6 +84,11 @@ impl Route {
 }
 
 impl Subject {
+    fn query(&self) -> String {
+        let (merchant, sku) = (encode(&self.merchant), encode(&self.sku));
+        format!("merchant={merchant}&sku={sku}")
+    }
+
     fn parse(query: &str) -> Option<Self> {
         let value = |name: &str| {
             query
@@ -141,7 +149,8 @@ mod tests {
             Route::Order("pay_1".into()),
             Route::Friends,
             Route::Recommendations(None),
-            Route::Recommendations(Some(subject)),
+            Route::Recommendations(Some(subject.clone())),
+            Route::Facts(subject),
             Route::Following,
             Route::Guide,
             Route::NewStory,
@@ -161,6 +170,7 @@ mod tests {
         for path in [
             "/",
             "/hub/nowhere",
+            "/hub/facts",
             "/hub/orders",
             "/hub/orders/1/2",
             "/invitations",

@@ -7,6 +7,7 @@
 
 mod facts;
 mod guides;
+mod lists;
 mod people;
 mod pictures;
 pub mod shops;
@@ -102,6 +103,7 @@ pub async fn settle(app: &App) -> Result<Sandbox, String> {
             .await,
     )?;
     said(app.store.write(move |work| facts::settle(work, now)).await)?;
+    said(app.store.write(move |work| lists::settle(work, now)).await)?;
     said(app.store.write(move |work| guides::settle(work, now)).await)?;
     // Only now: a shop's server need not hear of what the demo's people bought weeks ago.
     for (shop, opened) in shops_of(&app.config).into_iter().zip(&shops) {

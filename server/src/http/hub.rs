@@ -27,11 +27,16 @@ pub fn routes() -> Router<App> {
         .route("/hub/friends", get(page))
         .route("/hub/recommendations", get(page))
         .route("/hub/facts", get(page))
+        .route("/hub/lists", get(page))
+        .route("/hub/lists/{id}", get(page))
+        .route("/hub/polls/{id}", get(page))
         .route("/hub/following", get(page))
         .route("/hub/guide", get(page))
         .route("/hub/guide/{id}", get(page))
         .route("/hub/balance", get(page))
         .route("/hub/reports", get(page))
+        .route("/lists/{token}", get(page))
+        .route("/polls/{token}", get(page))
         .route("/invitations/{token}", get(page))
 }
 

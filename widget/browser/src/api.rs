@@ -49,6 +49,10 @@ impl Call {
         Self::new(Method::PUT, url)
     }
 
+    pub fn patch(url: &str) -> Self {
+        Self::new(Method::PATCH, url)
+    }
+
     pub fn delete(url: &str) -> Self {
         Self::new(Method::DELETE, url)
     }

@@ -46,6 +46,10 @@ pub async fn put_alone(hub: Hub, path: &str) -> Result<(), Failure> {
     send(hub, Call::put(path)).await.map(drop)
 }
 
+pub async fn patch<T: DeserializeOwned>(hub: Hub, path: &str, body: String) -> Result<T, Failure> {
+    read(send(hub, Call::patch(path).json(body)).await)
+}
+
 /// Takes something away where what is left is answered.
 pub async fn take<T: DeserializeOwned>(hub: Hub, path: &str) -> Result<T, Failure> {
     read(send(hub, Call::delete(path)).await)

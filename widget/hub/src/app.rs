@@ -8,6 +8,7 @@ use crate::friends::Friends;
 use crate::guides::{Desk, Editor, Following};
 use crate::hub::{Hub, hub};
 use crate::invitation::Invitation;
+use crate::lists::{ListPage, Lists, NewPoll, PollPage};
 use crate::orders::{Order, Orders};
 use crate::parts::{Face, Go, Heading};
 use crate::recommendations::Recommendations;
@@ -15,7 +16,7 @@ use crate::reports::Reports;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use vouch_messages::{guides, hub::Message};
+use vouch_messages::{guides, hub::Message, lists};
 use vouch_wire::hub::{HubData, Route};
 
 #[component]
@@ -29,12 +30,18 @@ pub fn App(data: HubData) -> impl IntoView {
     let page = move || match hub.route.get() {
         // An invitation goes on when somebody signs in on its page, so it is not made anew then.
         Route::Invitation(token) => view! { <Invitation token/> }.into_any(),
+        Route::SharedList(token) => view! { <ListPage at=token/> }.into_any(),
+        Route::SharedPoll(token) => view! { <PollPage at=token/> }.into_any(),
         _ if !signed_in.get() => view! { <Welcome/> }.into_any(),
         Route::Orders => view! { <Orders/> }.into_any(),
         Route::Order(id) => view! { <Order id/> }.into_any(),
         Route::Friends => view! { <Friends/> }.into_any(),
         Route::Recommendations(subject) => view! { <Recommendations subject/> }.into_any(),
         Route::Facts(subject) => view! { <Facts subject/> }.into_any(),
+        Route::Lists => view! { <Lists/> }.into_any(),
+        Route::List(id) => view! { <ListPage at=id/> }.into_any(),
+        Route::NewPoll => view! { <NewPoll/> }.into_any(),
+        Route::Poll(id) => view! { <PollPage at=id/> }.into_any(),
         Route::Following => view! { <Following/> }.into_any(),
         Route::Guide => view! { <Desk/> }.into_any(),
         Route::NewStory => view! { <Editor id=None/> }.into_any(),
@@ -65,6 +72,7 @@ fn Top(signed_in: Memo<bool>) -> impl IntoView {
             Route::Recommendations(None),
             hub.say(Message::Recommendations),
         ),
+        (Route::Lists, hub.say(lists::Message::Lists)),
         (Route::Following, hub.say(guides::Message::Following)),
         (Route::Balance, hub.say(Message::Balance)),
     ];

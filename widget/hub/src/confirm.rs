@@ -4,14 +4,16 @@ use crate::hub::hub;
 use crate::parts::{Alert, Busy};
 use leptos::html;
 use leptos::prelude::*;
-use vouch_messages::{Sentence, hub::Message};
+use vouch_messages::hub::Message;
 
 /// Open while `about` is something. The browser keeps the focus inside, closes it on Escape, and gives the focus back.
 #[component]
-pub fn Confirm<T: Clone + Send + Sync + 'static, S: Sentence + 'static>(
+pub fn Confirm<T: Clone + Send + Sync + 'static>(
     about: RwSignal<Option<T>>,
     question: fn(crate::hub::Hub, &T) -> String,
-    text: S,
+    /// What comes of it, in a sentence.
+    #[prop(into)]
+    text: Signal<String>,
     yes: fn(crate::hub::Hub, &T) -> String,
     busy: RwSignal<bool>,
     trouble: RwSignal<Option<Message>>,
@@ -45,7 +47,7 @@ pub fn Confirm<T: Clone + Send + Sync + 'static, S: Sentence + 'static>(
             on:close=move |_| about.set(None)
         >
             <h2 id="confirm-question">{asks}</h2>
-            <p id="confirm-text">{hub.say(text)}</p>
+            <p id="confirm-text">{text}</p>
             <Alert message=trouble/>
             <div class="answers">
                 <button type="button" autofocus on:click=move |_| about.set(None)>

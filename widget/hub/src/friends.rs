@@ -1,4 +1,4 @@
-//! Friends: one's own, a link for one more, and ending it.
+//! Friends: one's own, a link for one more (to send or to be scanned), ending it, and whom one wants nothing to do with.
 
 use crate::api;
 use crate::confirm::Confirm;
@@ -7,24 +7,56 @@ use crate::parts::{Alert, Busy, Face, Fetch, Heading, focus_soon};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use vouch_browser::api::Failure;
+use vouch_messages::friends::Message as Words;
 use vouch_messages::hub::Message;
 use vouch_wire::friends as wire;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+/// What is about to end: a friendship, or all there is between two people.
+#[derive(Clone)]
+enum Parting {
+    Remove(wire::Friend),
+    Block(wire::Friend),
+}
+
+impl Parting {
+    fn friend(&self) -> &wire::Friend {
+        match self {
+            Self::Remove(friend) | Self::Block(friend) => friend,
+        }
+    }
+
+    fn tell(&self, hub: Hub, remove: Message, block: Words) -> String {
+        let values = [("name", self.friend().handle.as_str())];
+        match self {
+            Self::Remove(_) => hub.tell(remove, &values),
+            Self::Block(_) => hub.tell(block, &values),
+        }
+    }
+}
+
 #[component]
 pub fn Friends() -> impl IntoView {
     let hub = hub();
     let friends = Fetch::<wire::Friends>::new("/v1/friends");
-    let leaving = RwSignal::new(None::<wire::Friend>);
+    let blocks = Fetch::<wire::Blocks>::new("/v1/blocks");
+    let leaving = RwSignal::new(None::<Parting>);
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None);
     let list_heading = NodeRef::<html::H2>::new();
-    let remove = Callback::new(move |friend: wire::Friend| {
+    let part = Callback::new(move |parting: Parting| {
         busy.set(true);
         trouble.set(None);
         spawn_local(async move {
-            let outcome = api::delete(hub, &format!("/v1/friends/{}", friend.id)).await;
+            let friend = parting.friend().clone();
+            let outcome = match &parting {
+                Parting::Remove(friend) => {
+                    api::delete(hub, &format!("/v1/friends/{}", friend.id)).await
+                }
+                Parting::Block(friend) => block(hub, &friend.id, blocks).await,
+            };
             busy.set(false);
             match outcome {
                 Err(failure) if api::code(&failure) != "not_a_friend" => {
@@ -34,8 +66,7 @@ pub fn Friends() -> impl IntoView {
                 _ => {
                     leaving.set(None);
                     friends.update(|list| list.data.retain(|other| other.id != friend.id));
-                    let name = friend.handle;
-                    hub.announce(hub.tell(Message::Removed, &[("name", &name)]));
+                    hub.announce(parting.tell(hub, Message::Removed, Words::Blocked));
                     focus_soon(list_heading);
                 }
             }
@@ -43,12 +74,15 @@ pub fn Friends() -> impl IntoView {
     });
     let entry = move |friend: wire::Friend| {
         let since = hub.tell(Message::FriendsSince, &[("day", &hub.day(&friend.since))]);
-        let label = hub.tell(Message::RemoveNamed, &[("name", &friend.handle)]);
+        let values = [("name", friend.handle.as_str())];
+        let remove_label = hub.tell(Message::RemoveNamed, &values);
+        let block_label = hub.tell(Words::BlockNamed, &values);
         let name = friend.handle.clone();
-        let ask = move |_| {
+        let ask = move |parting: Parting| {
             trouble.set(None);
-            leaving.set(Some(friend.clone()));
+            leaving.set(Some(parting));
         };
+        let (removed, blocked) = (friend.clone(), friend);
         view! {
             <li class="friend">
                 <Face name=name.clone()/>
@@ -56,9 +90,24 @@ pub fn Friends() -> impl IntoView {
                     <p class="name"><bdi>{name}</bdi></p>
                     <p class="quiet">{since}</p>
                 </div>
-                <button type="button" class="plain" aria-label=label on:click=ask>
-                    {hub.say(Message::Remove)}
-                </button>
+                <div class="acts">
+                    <button
+                        type="button"
+                        class="plain"
+                        aria-label=remove_label
+                        on:click=move |_| ask(Parting::Remove(removed.clone()))
+                    >
+                        {hub.say(Message::Remove)}
+                    </button>
+                    <button
+                        type="button"
+                        class="plain"
+                        aria-label=block_label
+                        on:click=move |_| ask(Parting::Block(blocked.clone()))
+                    >
+                        {hub.say(Words::Block)}
+                    </button>
+                </div>
             </li>
         }
     };
@@ -78,24 +127,103 @@ pub fn Friends() -> impl IntoView {
         }
         .into_any()
     };
+    let consequence = Signal::derive(move || {
+        leaving.with(|parting| {
+            let parting = parting.as_ref();
+            parting.map_or_else(String::new, |parting| {
+                parting.tell(hub, Message::RemoveText, Words::BlockText)
+            })
+        })
+    });
     view! {
         <Heading text=hub.say(Message::Friends)/>
         <p class="lead">{hub.say(Message::InviteWhy)}</p>
         <Invite/>
         {friends.shown(list)}
+        <BlockedPeople blocks back=list_heading/>
         <Confirm
             about=leaving
-            question=|hub: Hub, friend: &wire::Friend| {
-                hub.tell(Message::RemoveQuestion, &[("name", &friend.handle)])
+            question=|hub: Hub, parting: &Parting| {
+                parting.tell(hub, Message::RemoveQuestion, Words::BlockQuestion)
             }
-            text=Message::RemoveText
-            yes=|hub: Hub, friend: &wire::Friend| {
-                hub.tell(Message::RemoveNamed, &[("name", &friend.handle)])
+            text=consequence
+            yes=|hub: Hub, parting: &Parting| {
+                parting.tell(hub, Message::RemoveNamed, Words::BlockNamed)
             }
             busy
             trouble
-            on_yes=remove
+            on_yes=part
         />
+    }
+}
+
+/// Blocks a friend, and shows them among those who are blocked.
+async fn block(hub: Hub, friend: &str, blocks: Fetch<wire::Blocks>) -> Result<(), Failure> {
+    let whom = wire::Whom {
+        friend: Some(friend.into()),
+        ..wire::Whom::default()
+    };
+    let body = serde_json::to_string(&whom).unwrap_or_default();
+    let blocked = api::post::<wire::Blocked>(hub, "/v1/blocks", Some(body)).await?;
+    blocks.update(|list| {
+        list.data.retain(|other| other.id != blocked.id);
+        list.data.push(blocked);
+    });
+    Ok(())
+}
+
+/// Whom one blocked; nothing where that is nobody.
+#[component]
+fn BlockedPeople(blocks: Fetch<wire::Blocks>, back: NodeRef<html::H2>) -> impl IntoView {
+    let hub = hub();
+    let trouble = RwSignal::new(None);
+    let unblock = move |person: wire::Blocked| {
+        trouble.set(None);
+        spawn_local(async move {
+            match api::delete(hub, &format!("/v1/blocks/{}", person.id)).await {
+                Err(failure) if api::code(&failure) != "unknown_block" => {
+                    trouble.set(Some(api::sentence(&failure)));
+                }
+                _ => {
+                    blocks.update(|list| list.data.retain(|other| other.id != person.id));
+                    hub.announce(hub.tell(Words::Unblocked, &[("name", &person.handle)]));
+                    focus_soon(back);
+                }
+            }
+        });
+    };
+    let entry = move |person: wire::Blocked| {
+        let since = hub.tell(Words::BlockedSince, &[("day", &hub.day(&person.since))]);
+        let label = hub.tell(Words::UnblockNamed, &[("name", &person.handle)]);
+        let name = person.handle.clone();
+        view! {
+            <li class="friend">
+                <Face name=name.clone()/>
+                <div>
+                    <p class="name"><bdi>{name}</bdi></p>
+                    <p class="quiet">{since}</p>
+                </div>
+                <button
+                    type="button"
+                    class="plain"
+                    aria-label=label
+                    on:click=move |_| unblock(person.clone())
+                >
+                    {hub.say(Words::Unblock)}
+                </button>
+            </li>
+        }
+    };
+    move || {
+        let people = blocks.value().filter(|blocks| !blocks.data.is_empty())?;
+        Some(view! {
+            <section class="blocked" aria-labelledby="blocked">
+                <h2 id="blocked">{hub.say(Words::BlockedPeople)}</h2>
+                <p class="quiet">{hub.say(Words::BlockedWhy)}</p>
+                <ul class="friends">{people.data.into_iter().map(entry).collect_view()}</ul>
+                <Alert message=trouble/>
+            </section>
+        })
     }
 }
 
@@ -105,7 +233,7 @@ fn Invite() -> impl IntoView {
     let hub = hub();
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None);
-    let link = RwSignal::new(None::<String>);
+    let link = RwSignal::new(None::<wire::Invitation>);
     let field = NodeRef::<html::Input>::new();
     let invite = Callback::new(move |()| {
         busy.set(true);
@@ -115,7 +243,7 @@ fn Invite() -> impl IntoView {
             busy.set(false);
             match outcome {
                 Ok(invitation) => {
-                    link.set(Some(invitation.url));
+                    link.set(Some(invitation));
                     hub.announce(hub.say(Message::LinkReady).into());
                 }
                 Err(failure) => trouble.set(Some(match api::code(&failure) {
@@ -145,7 +273,8 @@ fn Invite() -> impl IntoView {
     };
     let select =
         |event: leptos::ev::FocusEvent| event_target::<web_sys::HtmlInputElement>(&event).select();
-    let ready = move |url: String| {
+    let ready = move |invitation: wire::Invitation| {
+        let wire::Invitation { url, qr, .. } = invitation;
         let (copied, shared) = (url.clone(), url.clone());
         let share = can_share().then(|| {
             let press = move |_| share(hub.say(Message::ShareText), &shared);
@@ -170,6 +299,11 @@ fn Invite() -> impl IntoView {
                     </button>
                     {share}
                 </div>
+                <figure class="code">
+                    // The drawing is our own server's, and draws nothing but squares.
+                    <div role="img" aria-label=hub.say(Words::Code) inner_html=qr></div>
+                    <figcaption class="hint">{hub.say(Words::ScanIt)}</figcaption>
+                </figure>
             </div>
         }
     };
@@ -199,7 +333,7 @@ extern "C" {
     fn share_data(data: &JsValue) -> Result<js_sys::Promise, JsValue>;
 }
 
-async fn copied(url: &str) -> bool {
+pub async fn copied(url: &str) -> bool {
     match write_text(url) {
         Ok(promise) => JsFuture::from(promise).await.is_ok(),
         Err(_) => false,

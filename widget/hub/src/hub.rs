@@ -55,6 +55,11 @@ impl Hub {
         fill(self.say(message), values)
     }
 
+    /// The language, as addresses carry it.
+    pub fn tag(self) -> &'static str {
+        self.language.tag()
+    }
+
     pub fn money(self, amount: i64, currency: &str) -> String {
         intl::money(amount, currency, self.language.tag())
     }

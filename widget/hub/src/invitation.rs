@@ -8,6 +8,7 @@ use crate::parts::{Busy, Go, Heading, ShopLinks};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vouch_browser::api::Failure;
+use vouch_messages::friends::Message as Words;
 use vouch_messages::hub::Message;
 use vouch_wire::friends::{Friend, Standing, ViewedInvitation};
 use vouch_wire::hub::Route;
@@ -20,7 +21,7 @@ enum Stage {
     Open(String),
     Own,
     Friends(String),
-    Gone(Message),
+    Gone(&'static str),
     Failed(Message),
 }
 
@@ -64,7 +65,7 @@ pub fn Invitation(token: String) -> impl IntoView {
         Stage::Own => view! {
             <NothingToAccept
                 heading=Message::OwnInvitation
-                text=Message::OwnInvitationText
+                text=hub.say(Message::OwnInvitationText)
             />
         }
         .into_any(),
@@ -117,12 +118,12 @@ fn Open(invited: Invited, name: String) -> impl IntoView {
 }
 
 #[component]
-fn NothingToAccept(heading: Message, text: Message) -> impl IntoView {
+fn NothingToAccept(heading: Message, text: &'static str) -> impl IntoView {
     let hub = hub();
     view! {
         <div class="letter">
             <Heading text=hub.say(heading)/>
-            <p class="lead">{hub.say(text)}</p>
+            <p class="lead">{text}</p>
             <p><Go to=Route::Friends class="button">{hub.say(Message::ToHub)}</Go></p>
         </div>
     }
@@ -187,10 +188,11 @@ impl Invited {
     fn be(self, outcome: Result<Stage, Failure>) {
         let stage = outcome.unwrap_or_else(|failure| match api::code(&failure) {
             "invitation_own" => Stage::Own,
-            "invitation_used" => Stage::Gone(Message::InvitationUsed),
-            "invitation_expired" => Stage::Gone(Message::InvitationExpired),
-            "invitation_unknown" => Stage::Gone(Message::InvitationUnknown),
-            "too_many_friends" => Stage::Gone(Message::TooManyFriends),
+            "invitation_used" => Stage::Gone(self.hub.say(Message::InvitationUsed)),
+            "invitation_expired" => Stage::Gone(self.hub.say(Message::InvitationExpired)),
+            "invitation_unknown" => Stage::Gone(self.hub.say(Message::InvitationUnknown)),
+            "too_many_friends" => Stage::Gone(self.hub.say(Message::TooManyFriends)),
+            "too_many_new_friends" => Stage::Gone(self.hub.say(Words::TooManyToday)),
             _ => Stage::Failed(api::sentence(&failure)),
         });
         let _ = self.stage.try_set(stage);

@@ -14,6 +14,7 @@ mod friends;
 mod guides;
 mod hub;
 mod invitation;
+mod lists;
 mod orders;
 mod parts;
 mod recommendations;

@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
+use vouch_browser::api::Failure;
 use vouch_messages::hub::Message;
 use vouch_wire::hub::{HubShop, Route};
 
@@ -126,6 +127,8 @@ pub fn ShopLinks() -> impl IntoView {
 enum Fetched<T> {
     Waiting,
     Here(T),
+    /// There is no such thing.
+    Gone,
     Failed(Message),
 }
 
@@ -162,6 +165,7 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Fetch<T> {
         spawn_local(async move {
             let state = match api::get(hub, &path).await {
                 Ok(value) => Fetched::Here(value),
+                Err(Failure::Refused(problem)) if problem.status == 404 => Fetched::Gone,
                 Err(failure) => Fetched::Failed(api::sentence(&failure)),
             };
             // The page may have gone in the meantime.
@@ -201,9 +205,28 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Fetch<T> {
         let stage = Memo::new(move |_| match self.state.get() {
             Fetched::Waiting => Fetched::Waiting,
             Fetched::Here(_) => Fetched::Here(()),
+            Fetched::Gone => Fetched::Gone,
             Fetched::Failed(message) => Fetched::Failed(message),
         });
         move || self.drawn(stage.get(), |()| page())
+    }
+
+    /// The same, with a page of its own where there is no such thing.
+    pub fn framed_or_gone<V: IntoView + 'static, G: IntoView + 'static>(
+        self,
+        page: impl Fn() -> V + Send + Sync + 'static,
+        gone: impl Fn() -> G + Send + Sync + 'static,
+    ) -> impl IntoView {
+        let stage = Memo::new(move |_| match self.state.get() {
+            Fetched::Waiting => Fetched::Waiting,
+            Fetched::Here(_) => Fetched::Here(()),
+            Fetched::Gone => Fetched::Gone,
+            Fetched::Failed(message) => Fetched::Failed(message),
+        });
+        move || match stage.get() {
+            Fetched::Gone => gone().into_any(),
+            stage => self.drawn(stage, |()| page()),
+        }
     }
 
     /// The page for each answer; it is drawn anew when the answer changes.
@@ -225,6 +248,7 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Fetch<T> {
                 view! { <p class="quiet waiting">{hub.say(Message::Loading)}</p> }.into_any()
             }
             Fetched::Here(value) => page(value).into_any(),
+            Fetched::Gone => self.drawn(Fetched::Failed(Message::Refused), page),
             Fetched::Failed(message) => view! {
                 <div role="alert">
                     <p class="alert">{hub.say(message)}</p>

@@ -473,7 +473,7 @@ fn Own(mine: Fetch<wire::Recommendations>, heading: NodeRef<html::H2>) -> impl I
             question=|hub: Hub, own: &wire::Recommendation| {
                 hub.tell(Message::DeleteQuestion, &[("product", &own.title)])
             }
-            text=Message::DeleteText
+            text=hub.say(Message::DeleteText)
             yes=|hub: Hub, _: &wire::Recommendation| hub.say(Message::Delete).to_owned()
             busy
             trouble

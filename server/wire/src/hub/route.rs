@@ -8,6 +8,10 @@ pub enum Route {
     Friends,
     Recommendations(Option<Subject>),
     Facts(Subject),
+    Lists,
+    List(String),
+    NewPoll,
+    Poll(String),
     Following,
     /// A guide's own desk, and one story on it.
     Guide,
@@ -16,6 +20,9 @@ pub enum Route {
     Balance,
     Reports,
     Invitation(String),
+    /// A list or a poll by its link, for whoever has it.
+    SharedList(String),
+    SharedPoll(String),
     Unknown,
 }
 
@@ -36,12 +43,18 @@ impl Route {
             ["hub", "friends"] => Self::Friends,
             ["hub", "recommendations"] => Self::Recommendations(Subject::parse(query)),
             ["hub", "facts"] => Subject::parse(query).map_or(Self::Unknown, Self::Facts),
+            ["hub", "lists"] => Self::Lists,
+            ["hub", "lists", id] => Self::List((*id).into()),
+            ["hub", "polls", "new"] => Self::NewPoll,
+            ["hub", "polls", id] => Self::Poll((*id).into()),
             ["hub", "following"] => Self::Following,
             ["hub", "guide"] => Self::Guide,
             ["hub", "guide", "new"] => Self::NewStory,
             ["hub", "guide", id] => Self::Story((*id).into()),
             ["hub", "balance"] => Self::Balance,
             ["hub", "reports"] => Self::Reports,
+            ["lists", token] => Self::SharedList((*token).into()),
+            ["polls", token] => Self::SharedPoll((*token).into()),
             ["invitations", token] => Self::Invitation((*token).into()),
             _ => Self::Unknown,
         }
@@ -57,6 +70,12 @@ impl Route {
                 format!("/hub/recommendations?{}", subject.query())
             }
             Self::Facts(subject) => format!("/hub/facts?{}", subject.query()),
+            Self::Lists => "/hub/lists".into(),
+            Self::List(id) => format!("/hub/lists/{id}"),
+            Self::NewPoll => "/hub/polls/new".into(),
+            Self::Poll(id) => format!("/hub/polls/{id}"),
+            Self::SharedList(token) => format!("/lists/{token}"),
+            Self::SharedPoll(token) => format!("/polls/{token}"),
             Self::Following => "/hub/following".into(),
             Self::Guide => "/hub/guide".into(),
             Self::NewStory => "/hub/guide/new".into(),
@@ -74,11 +93,12 @@ impl Route {
             Self::Recommendations(_) | Self::Facts(_) | Self::Reports => {
                 Some(Self::Recommendations(None))
             }
+            Self::Lists | Self::List(_) | Self::NewPoll | Self::Poll(_) => Some(Self::Lists),
             Self::Following | Self::Guide | Self::NewStory | Self::Story(_) => {
                 Some(Self::Following)
             }
             Self::Friends | Self::Balance => Some(self.clone()),
-            Self::Invitation(_) | Self::Unknown => None,
+            Self::Invitation(_) | Self::SharedList(_) | Self::SharedPoll(_) | Self::Unknown => None,
         }
     }
 }
@@ -151,6 +171,12 @@ mod tests {
             Route::Recommendations(None),
             Route::Recommendations(Some(subject.clone())),
             Route::Facts(subject),
+            Route::Lists,
+            Route::List("lst_1".into()),
+            Route::NewPoll,
+            Route::Poll("pol_1".into()),
+            Route::SharedList("token.x".into()),
+            Route::SharedPoll("token.x".into()),
             Route::Following,
             Route::Guide,
             Route::NewStory,

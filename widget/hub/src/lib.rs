@@ -4,6 +4,9 @@
 //! token lives in memory and, so that a reload does not ask for the passkey again, in this tab's session storage: only where the
 //! document stands on its own, never in a frame.
 
+// A page's view is one type, as deep as the page is nested.
+#![recursion_limit = "512"]
+
 mod account;
 mod api;
 mod app;

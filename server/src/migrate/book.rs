@@ -53,9 +53,9 @@ impl Book {
         }
     }
 
-    /// Whether the journal has not begun.
-    pub fn is_unwritten(&mut self) -> Result<bool, Fault> {
-        let head = self.first("select sequence from ledger_head where id = 1", &[])?;
+    /// Whether the chain that ends in this table has not begun.
+    pub fn is_unwritten(&mut self, head: &str) -> Result<bool, Fault> {
+        let head = self.first(&format!("select sequence from {head} where id = 1"), &[])?;
         Ok(head.map(|row| row.integer(0)).transpose()? == Some(0))
     }
 

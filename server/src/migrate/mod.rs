@@ -17,6 +17,9 @@ use vouch_domain::Fault;
 
 pub use copy::Tally;
 
+/// The ends of chains, of which a new book has one each that says it has not begun.
+const HEADS: [&str; 2] = ["ledger_head", "transparency_head"];
+
 /// What becomes of the book that is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Afterwards {
@@ -83,7 +86,8 @@ pub fn migrate(
             .query(&format!("select * from \"{}\" limit 2", table.name), &[])
             .map_err(of(to))?;
         if !(rows.is_empty()
-            || table.name == "ledger_head" && target.is_unwritten().map_err(of(to))?)
+            || HEADS.contains(&table.name.as_str())
+                && target.is_unwritten(&table.name).map_err(of(to))?)
         {
             return Err(Fault(format!(
                 "{to} is not empty: {} has rows. A book is moved into a new one",
@@ -104,9 +108,11 @@ pub fn migrate(
         )));
     }
 
-    target
-        .execute("delete from ledger_head", &[])
-        .map_err(of(to))?;
+    for head in HEADS {
+        target
+            .execute(&format!("delete from {head}"), &[])
+            .map_err(of(to))?;
+    }
     let mut moved = Vec::new();
     for table in &tables {
         let copied = copy::copy(&mut source, &mut target, table)?;

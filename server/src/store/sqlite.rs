@@ -15,6 +15,7 @@ use rusqlite::types::{Type, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi, params_from_iter};
 use std::fs::File;
 use std::io::{self, ErrorKind};
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -110,8 +111,10 @@ fn prepare<F: Durable>(
     connection
         .execute_batch("pragma temp_store = memory; pragma cache_size = -32768;")
         .map_err(fault)?;
-    embedded::migrations::runner()
-        .run(connection)
+    let runner = embedded::migrations::runner();
+    // Of a history that the disk has changed, the library panics instead of saying so.
+    std::panic::catch_unwind(AssertUnwindSafe(|| runner.run(connection)))
+        .map_err(|_| Fault("migrations: what it says of its own tables cannot be read".into()))?
         .map_err(|error| match error.kind() {
             Kind::DivergentVersion(..) | Kind::MissingVersion(..) => Fault(
                 "it was written by another version of vouch, whose tables are not these; \

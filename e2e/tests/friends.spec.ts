@@ -119,6 +119,7 @@ test('a word written at the hub reaches a friend in the shop, with its disclosur
   await hub.signIn();
   await page.getByRole('combobox', { name: 'Product' }).selectOption({ label: 'Dune trail shoe, Stride' });
   await page.getByRole('textbox', { name: 'What would you tell a friend?' }).fill('My knees are <b>grateful</b> & so am I.');
+  await page.getByRole('radio', { name: 'Yes, I recommend it' }).check();
   await page.getByRole('radio', { name: 'My friends' }).check();
   await page.getByRole('radio', { name: 'I received it free of charge' }).check();
   await page.getByRole('button', { name: 'Save the recommendation' }).click();

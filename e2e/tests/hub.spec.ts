@@ -117,6 +117,7 @@ test('a buyer follows the order, recommends what was bought, and takes it back',
   await save.click();
   await expect(page.getByText('Choose who may read it.')).toBeVisible();
   await isAccessible(page);
+  await page.getByRole('radio', { name: 'Yes, I recommend it' }).check();
   await page.getByRole('radio', { name: 'Everyone' }).check();
   await save.click();
   await expect(page.getByText('Say whether you got anything for it.')).toBeVisible();

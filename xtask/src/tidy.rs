@@ -46,12 +46,13 @@ const STAIRS: [&[&str]; 10] = [
 ];
 
 /// Hosts that a widget may name without ever asking them for anything: reserved for examples, this machine, and the
-/// names of XML vocabularies.
-const HARMLESS_HOSTS: [&str; 6] = [
+/// names of vocabularies.
+const HARMLESS_HOSTS: [&str; 7] = [
     "localhost",
     "example",
     "example.com",
     "example.org",
+    "schema.org",
     "www.w3.org",
     "127.0.0.1",
 ];

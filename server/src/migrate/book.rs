@@ -53,9 +53,10 @@ impl Book {
         }
     }
 
-    /// Whether the chain that ends in this table has not begun.
-    pub fn is_unwritten(&mut self, head: &str) -> Result<bool, Fault> {
-        let head = self.first(&format!("select sequence from {head} where id = 1"), &[])?;
+    /// Whether the one row of this table still says that nothing has happened.
+    pub fn is_unwritten(&mut self, table: &str, column: &str) -> Result<bool, Fault> {
+        let query = format!("select \"{column}\" from {table} where id = 1");
+        let head = self.first(&query, &[])?;
         Ok(head.map(|row| row.integer(0)).transpose()? == Some(0))
     }
 

@@ -17,8 +17,12 @@ use vouch_domain::Fault;
 
 pub use copy::Tally;
 
-/// The ends of chains, of which a new book has one each that says it has not begun.
-const HEADS: [&str; 2] = ["ledger_head", "transparency_head"];
+/// Tables in which a new book has one row, and the column that says, by 0, that nothing has happened yet.
+const BEGINNINGS: [(&str, &str); 3] = [
+    ("ledger_head", "sequence"),
+    ("transparency_head", "sequence"),
+    ("trust_looked", "until"),
+];
 
 /// What becomes of the book that is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,10 +89,12 @@ pub fn migrate(
         let rows = target
             .query(&format!("select * from \"{}\" limit 2", table.name), &[])
             .map_err(of(to))?;
-        if !(rows.is_empty()
-            || HEADS.contains(&table.name.as_str())
-                && target.is_unwritten(&table.name).map_err(of(to))?)
-        {
+        let beginning = BEGINNINGS.iter().find(|(known, _)| *known == table.name);
+        let unwritten = match beginning {
+            Some((table, column)) => target.is_unwritten(table, column).map_err(of(to))?,
+            None => false,
+        };
+        if !(rows.is_empty() || unwritten) {
             return Err(Fault(format!(
                 "{to} is not empty: {} has rows. A book is moved into a new one",
                 table.name
@@ -108,9 +114,9 @@ pub fn migrate(
         )));
     }
 
-    for head in HEADS {
+    for (table, _) in BEGINNINGS {
         target
-            .execute(&format!("delete from {head}"), &[])
+            .execute(&format!("delete from {table}"), &[])
             .map_err(of(to))?;
     }
     let mut moved = Vec::new();

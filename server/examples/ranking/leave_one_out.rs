@@ -127,7 +127,7 @@ pub fn measure(people: &People, draws: u64) -> Found {
                 .collect();
             let place = |order: Vec<u32>| order.iter().position(|thing| *thing == wanted);
             let by_friends = |near: &BTreeSet<u32>, far: &BTreeSet<u32>| {
-                place(town.from_friends(own, near, far))
+                place(town.friends_first(own, near, far))
             };
             found
                 .popularity
@@ -141,7 +141,7 @@ pub fn measure(people: &People, draws: u64) -> Found {
             found.two_steps.count(by_friends(near, &far), tail);
             found
                 .pagerank
-                .count(place(town.from_walk(own, &graph, *person)), tail);
+                .count(place(town.walk_first(own, &graph, *person)), tail);
             let has = |one: &u32| left.get(one).is_some_and(|things| things.contains(&wanted));
             let friend_has = near.iter().any(has);
             let share = 1.0 / (people.asked.len() as u64 * draws) as f64;
@@ -213,7 +213,7 @@ impl<'a> Town<'a> {
     }
 
     /// As a shop's page ranks: the very function.
-    fn from_friends(
+    fn friends_first(
         &self,
         own: &BTreeSet<u32>,
         near: &BTreeSet<u32>,
@@ -239,7 +239,7 @@ impl<'a> Town<'a> {
     }
 
     /// Everybody's things, each weighing as much time as a walk from here spends with whoever has it.
-    fn from_walk(&self, own: &BTreeSet<u32>, graph: &Graph<u32>, person: u32) -> Vec<u32> {
+    fn walk_first(&self, own: &BTreeSet<u32>, graph: &Graph<u32>, person: u32) -> Vec<u32> {
         let home = graph.place(&person).expect("has a friend");
         let shares = pagerank::personalised(graph, &[home], 0.85, 1e-6, 60);
         let mut weights: BTreeMap<u32, f64> = BTreeMap::new();

@@ -255,8 +255,8 @@ fn a_history_is_read_from_its_end(work: &mut (impl FactStore + ?Sized)) {
     let line = |number: u64| Cast {
         number,
         vote: Vote {
-            purchase: (number % 2 == 0).then_some(PaymentId(9)),
-            from: (number % 3 == 0).then_some(StatementId(4)),
+            purchase: number.is_multiple_of(2).then_some(PaymentId(9)),
+            from: number.is_multiple_of(3).then_some(StatementId(4)),
             ..vote(1, u128::from(number % 4), stances[number as usize % 3])
         },
     };

@@ -417,7 +417,7 @@ fn vote(word: u128, point: u32, voter: u128, stance: Stance) -> Vote {
         point,
         voter: ShopperId(voter),
         stance,
-        verified: voter % 2 == 0,
+        verified: voter.is_multiple_of(2),
         disclosure: (voter == 3).then_some(Disclosure::Family),
         at: at(voter as i64),
     }

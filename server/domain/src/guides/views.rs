@@ -207,10 +207,12 @@ pub fn for_product(
         known.extend(work.followed_by(viewer)?.iter().take(10).map(|f| f.guide));
         for question in work.questions_by(viewer, 20)? {
             let waits = question.state == Asked::Open && question.withheld.is_none();
-            if waits && question.merchant == merchant && question.sku == sku {
-                if let Some(guide) = work.guide(question.guide)? {
-                    about.waiting.push((card(&guide), question.text));
-                }
+            if waits
+                && question.merchant == merchant
+                && question.sku == sku
+                && let Some(guide) = work.guide(question.guide)?
+            {
+                about.waiting.push((card(&guide), question.text));
             }
         }
     }

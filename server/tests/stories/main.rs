@@ -17,6 +17,7 @@ mod hub;
 mod lists;
 mod lost_answers;
 mod market;
+mod merchant_sees;
 mod merchants;
 mod passkeys;
 mod payments;

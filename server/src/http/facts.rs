@@ -1,13 +1,14 @@
 //! The door of facts: stating, voting, comparing, and reading what one may of a product's.
 //!
-//! Everybody reads; only people write, in a shop's page or on our own pages. No merchant's key opens anything here.
+//! Everybody reads; only people write. In a shop's page they state and vote, on that shop's products alone; what they stated they
+//! change on our own pages. No merchant's key opens anything here.
 
 mod shown;
 
 pub use self::shown::show_facts;
 
 use self::shown::{read_statement_kind, show_history, show_own, show_versions};
-use super::authority::{MaybeShopper, OwnPage, ShopperSession};
+use super::authority::{HubSession, MaybeShopper, OwnPage, ShopperSession};
 use super::idempotency::{MaybeKeyed, answer, send};
 use super::problem::{Problem, Reply};
 use super::recommendations::read_disclosure;
@@ -27,7 +28,8 @@ use vouch_domain::facts::{
     PreferRefusal, StateRefusal, VoteRefusal,
 };
 use vouch_domain::idempotency::once_if_keyed;
-use vouch_domain::{Error, HeadToHeadId, MerchantId, StatementId};
+use vouch_domain::shoppers::Session;
+use vouch_domain::{Error, HeadToHeadId, MerchantId, StatementId, Work};
 use vouch_wire::facts as wire;
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -124,6 +126,7 @@ async fn state(
     let author = session.shopper;
     let merchant =
         MerchantId::parse(&body.merchant).ok_or(Error::from(StateRefusal::UnknownProduct))?;
+    session.speaks_of(merchant).map_err(Error::from)?;
     // Ids of one moment sort by chance; what came first is to stay first.
     let mut ids: Vec<u128> = body.statements.iter().map(|_| app.id()).collect();
     ids.sort_unstable();
@@ -205,7 +208,7 @@ async fn mine(
 async fn take_all_back(
     State(app): State<App>,
     _: OwnPage,
-    ShopperSession(session): ShopperSession,
+    HubSession(session): HubSession,
     query: Result<Query<OfMerchant>, QueryRejection>,
 ) -> Result<StatusCode, Problem> {
     let (merchant, sku) = of_merchant(query)?;
@@ -221,7 +224,7 @@ async fn take_all_back(
 async fn edit(
     State(app): State<App>,
     _: OwnPage,
-    ShopperSession(session): ShopperSession,
+    HubSession(session): HubSession,
     Path(id): Path<String>,
     request: MaybeKeyed<wire::EditStatement>,
 ) -> Result<Response, Problem> {
@@ -254,7 +257,7 @@ async fn edit(
 async fn take_back(
     State(app): State<App>,
     _: OwnPage,
-    ShopperSession(session): ShopperSession,
+    HubSession(session): HubSession,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let id = statement_id(&id)?;
@@ -286,6 +289,7 @@ async fn vote(
         .store
         .write(move |work| {
             once_if_keyed(work, attempt.as_ref(), now, |work| {
+                here(work, &session, About::Statement(order.statement))?;
                 facts::vote(work, order, now)?;
                 Ok(nothing())
             })
@@ -305,7 +309,10 @@ async fn take_vote_back(
     let id = statement_id(&id)?;
     let now = app.now();
     app.store
-        .write(move |work| facts::take_vote_back(work, session.shopper, id, now))
+        .write(move |work| {
+            here(work, &session, About::Statement(id))?;
+            facts::take_vote_back(work, session.shopper, id, now)
+        })
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -352,7 +359,7 @@ async fn versions(
 async fn merge(
     State(app): State<App>,
     _: OwnPage,
-    ShopperSession(session): ShopperSession,
+    HubSession(session): HubSession,
     Path(id): Path<String>,
     request: MaybeKeyed<wire::MergeStatements>,
 ) -> Result<Response, Problem> {
@@ -379,7 +386,7 @@ async fn merge(
 async fn split(
     State(app): State<App>,
     _: OwnPage,
-    ShopperSession(session): ShopperSession,
+    HubSession(session): HubSession,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let id = StatementId::parse(&id).ok_or(Error::from(MergeRefusal::Unknown))?;
@@ -395,7 +402,7 @@ async fn split(
 async fn compare(
     State(app): State<App>,
     _: OwnPage,
-    ShopperSession(session): ShopperSession,
+    HubSession(session): HubSession,
     request: MaybeKeyed<wire::OpenHeadToHead>,
 ) -> Result<Response, Problem> {
     let (body, attempt) = request.within(session.shopper);
@@ -442,6 +449,7 @@ async fn prefer(
         .store
         .write(move |work| {
             once_if_keyed(work, attempt.as_ref(), now, |work| {
+                here(work, &session, About::HeadToHead(order.head_to_head))?;
                 facts::prefer(work, order, now)?;
                 Ok(nothing())
             })
@@ -461,9 +469,30 @@ async fn take_preference_back(
     let id = HeadToHeadId::parse(&id).ok_or(Error::from(PreferRefusal::Unknown))?;
     let now = app.now();
     app.store
-        .write(move |work| facts::take_preference_back(work, session.shopper, id, now))
+        .write(move |work| {
+            here(work, &session, About::HeadToHead(id))?;
+            facts::take_preference_back(work, session.shopper, id, now)
+        })
         .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a vote is about.
+enum About {
+    Statement(StatementId),
+    HeadToHead(HeadToHeadId),
+}
+
+/// Whether a session may vote on it. Of what there is not, the room says so.
+fn here(work: &mut dyn Work, session: &Session, about: About) -> Result<(), Error> {
+    let merchant = match about {
+        About::Statement(id) => work.statement(id)?.map(|one| one.merchant),
+        About::HeadToHead(id) => work.head_to_head(id)?.map(|one| one.merchant),
+    };
+    if let Some(merchant) = merchant {
+        session.speaks_of(merchant)?;
+    }
+    Ok(())
 }
 
 fn of_merchant(

@@ -1,8 +1,10 @@
 //! The elements' documents: who may frame them, what may run in them, whom they know, and that nothing comes while nothing changed.
 
-use super::circle::{LAMP, Person, befriended, house_with_a_lamp, merchant_id, person, seed};
+use super::circle::{LAMP, Person, befriended, house_with_a_lamp, lamp, merchant_id, person, seed};
 use super::house::{Answer, House};
+use super::people::papier;
 use serde_json::json;
+use vouch_domain::catalogue::Product;
 use vouch_domain::shoppers::Resume;
 use vouch_server::chance;
 
@@ -186,5 +188,137 @@ async fn strangers_text_stays_text() {
             html.matches("</script").count()
         );
         assert!(!html.contains("<img src=x") && !html.contains("<script>alert"));
+    }
+}
+
+#[tokio::test]
+async fn in_a_shops_page_one_speaks_of_that_shops_products_alone() {
+    let house = house_with_a_lamp().await;
+    let atlas = |sku: &str| Product {
+        merchant: papier().id,
+        sku: sku.into(),
+        ..lamp()
+    };
+    let products = [atlas("atlas"), atlas("tides")];
+    seed(&house, move |work| {
+        work.add_merchant(&papier())?;
+        for product in &products {
+            work.put_product(product)?;
+        }
+        Ok(())
+    })
+    .await;
+    let (ana, karim) = (person(&house, "Ana").await, person(&house, "Karim").await);
+    let shop = papier().id.to_string();
+    let guide = json!({
+        "handle": "ana", "name": "Ana", "about": "I read.",
+        "relations": [{ "merchant": shop, "disclosure": "family" }],
+    });
+    assert_eq!(ana.put(&house, "/v1/guide", Some(guide)).await.status, 200);
+    let statements = json!({
+        "merchant": shop, "sku": "atlas", "disclosure": "none",
+        "statements": [
+            { "kind": "pro", "aspect": "Maps", "text": "Large ones." },
+            { "kind": "con", "aspect": "Weight", "text": "Heavy." },
+        ],
+    });
+    let word = json!({
+        "merchant": shop, "sku": "atlas", "verdict": "recommends", "text": "Large maps.", "audience": "everyone",
+        "disclosure": "family", "points": [{ "kind": "pro", "aspect": "Maps", "statement": "Large ones." }],
+    });
+    let pair = json!({ "merchant": shop, "sku": "atlas", "rival": "tides", "aspect": "Maps" });
+    let made = async |path: &str, body| ana.post(&house, path, Some(body)).await.ok();
+    let stated = made("/v1/facts", statements.clone()).await;
+    let stated = stated["data"][0]["statement"]["id"]
+        .as_str()
+        .expect("an id");
+    let said = made("/v1/recommendations", word.clone()).await;
+    let said = said["id"].as_str().expect("an id");
+    let compared = made("/v1/facts/head-to-heads", pair.clone()).await;
+    let compared = compared["id"].as_str().expect("an id");
+    let loved = json!({ "key": "pk_test_papier", "product": "atlas" });
+    let question =
+        json!({ "merchant": shop, "sku": "atlas", "text": "Is there a map of the tides?" });
+
+    let acts = [
+        (
+            "PUT",
+            format!("/v1/facts/{stated}/vote"),
+            Some(json!({ "agrees": true, "disclosure": "none" })),
+        ),
+        ("DELETE", format!("/v1/facts/{stated}/vote"), None),
+        (
+            "PUT",
+            format!("/v1/facts/head-to-heads/{compared}/vote"),
+            Some(json!({ "better": "atlas", "disclosure": "none" })),
+        ),
+        (
+            "DELETE",
+            format!("/v1/facts/head-to-heads/{compared}/vote"),
+            None,
+        ),
+        (
+            "PUT",
+            format!("/v1/recommendations/{said}/points/1/vote"),
+            Some(json!({ "stance": "agrees" })),
+        ),
+        ("POST", "/v1/facts".into(), Some(statements)),
+        ("POST", "/v1/recommendations".into(), Some(word)),
+        ("POST", "/v1/loves".into(), Some(loved)),
+        (
+            "DELETE",
+            "/v1/loves?key=pk_test_papier&product=atlas".into(),
+            None,
+        ),
+        ("POST", "/v1/guides/ana/questions".into(), Some(question)),
+    ];
+    let tables = [
+        "statements",
+        "statement_votes",
+        "statement_casts",
+        "head_to_head_votes",
+        "recommendations",
+        "recommendation_votes",
+        "loves",
+        "questions",
+    ];
+    let counted = || tables.map(|table| house.count(table));
+    let before = counted();
+    let at_the_lamp_makers = karim.in_shop(&house).await;
+    for (method, path, body) in &acts {
+        let answer = house
+            .own_page(method, path, Some(&at_the_lamp_makers.token), body.clone())
+            .await;
+        assert_eq!(
+            (answer.status.as_u16(), &*answer.problem()),
+            (403, "other_shop"),
+            "{method} {path}"
+        );
+    }
+    assert_eq!(counted(), before);
+    // On our own pages the same is done.
+    for (method, path, body) in acts {
+        let answer = house
+            .own_page(method, &path, Some(&karim.token), body)
+            .await;
+        assert!(
+            answer.status.is_success(),
+            "{method} {path}: {}",
+            answer.text()
+        );
+    }
+    assert_ne!(counted(), before);
+
+    // What was stated is changed on our own pages only.
+    let own = ana.in_shop(&house).await;
+    for (method, path) in [
+        ("PUT", format!("/v1/facts/{stated}")),
+        ("DELETE", format!("/v1/facts/{stated}")),
+        ("DELETE", format!("/v1/facts?merchant={shop}&sku=atlas")),
+        ("DELETE", format!("/v1/facts/{stated}/merge")),
+    ] {
+        let body = (method == "PUT").then(|| json!({ "aspect": "Maps", "text": "Small ones." }));
+        let answer = house.own_page(method, &path, Some(&own.token), body).await;
+        assert_eq!(answer.problem(), "hub_only", "{method} {path}");
     }
 }

@@ -21,8 +21,8 @@ fn still(mut text: String) -> String {
     text
 }
 
-/// Every answer that this merchant can get.
-async fn everything(house: &House, ids: &[String]) -> Seen {
+/// Every answer that this merchant can get, who may also have opened accounts of people.
+async fn everything(house: &House, ids: &[String], accounts: &[&Person]) -> Seen {
     let description = house.get("/v1/openapi.json").await.ok();
     let described = description["paths"].as_object().expect("paths");
     let mut paths: Vec<String> = described
@@ -57,11 +57,16 @@ async fn everything(house: &House, ids: &[String]) -> Seen {
         "?key=pk_test_lumen&product=".into(),
     ];
     let secret = secret_key();
-    let bearers = [
+    let mut bearers = vec![
         None,
         Some("Bearer pk_test_lumen".to_owned()),
         Some(format!("Bearer {}", secret.reveal())),
     ];
+    bearers.extend(
+        accounts
+            .iter()
+            .map(|one| Some(format!("Bearer {}", one.token))),
+    );
     let mut seen = Seen::new();
     for path in &paths {
         let addressed = path.contains('{');
@@ -126,7 +131,7 @@ fn changed<'a>(before: &'a Seen, after: &'a Seen, but: &[&str]) -> Vec<&'a Strin
 
 async fn says(house: &House, who: &Person, text: &str, audience: &str) -> Value {
     let body = json!({
-        "merchant": merchant_id().to_string(), "sku": LAMP, "verdict": "does_not", "text": text,
+        "merchant": merchant_id().to_string(), "sku": LAMP, "verdict": "recommends", "text": text,
         "audience": audience, "disclosure": "family",
     });
     let answer = who.post(house, "/v1/recommendations", Some(body)).await;
@@ -144,15 +149,15 @@ async fn what_happens_among_people_changes_nothing_that_a_merchant_sees() {
     let told = says(&house, &ana, "Told to everyone.", "everyone").await;
     karim.buys_the_lamp(&house).await;
     let ids = [&ana, &karim, &lea].map(|person| person.id.to_string());
-    let before = everything(&house, &ids).await;
-    let again = everything(&house, &ids).await;
+    let before = everything(&house, &ids, &[]).await;
+    let again = everything(&house, &ids, &[]).await;
     let volatile = changed(&before, &again, &["/metrics"]);
     assert_eq!(volatile, Vec::<&String>::new(), "nothing happened");
     let answered = before.values().filter(|(status, _)| *status == 200).count();
     assert!(answered > 40, "the merchant did get answers: {answered}");
 
     befriended(&house, &ana, &karim).await;
-    let after = everything(&house, &ids).await;
+    let after = everything(&house, &ids, &[]).await;
     assert_eq!(
         changed(&before, &after, &[]),
         Vec::<&String>::new(),
@@ -162,7 +167,7 @@ async fn what_happens_among_people_changes_nothing_that_a_merchant_sees() {
     let body = json!({ "recommendation": told["id"] });
     let blocked = lea.post(&house, "/v1/blocks", Some(body)).await;
     assert!(blocked.status.is_success(), "{}", blocked.text());
-    let after = everything(&house, &ids).await;
+    let after = everything(&house, &ids, &[]).await;
     assert_eq!(
         changed(&before, &after, &[]),
         Vec::<&String>::new(),
@@ -174,7 +179,7 @@ async fn what_happens_among_people_changes_nothing_that_a_merchant_sees() {
     let path = format!("/v1/lists/{}/items", list["id"].as_str().expect("an id"));
     let body = json!({ "key": "pk_test_lumen", "product": LAMP });
     assert_eq!(ana.post(&house, &path, Some(body)).await.status, 201);
-    let after = everything(&house, &ids).await;
+    let after = everything(&house, &ids, &[]).await;
     assert_eq!(
         changed(&before, &after, &[]),
         Vec::<&String>::new(),
@@ -187,7 +192,7 @@ async fn what_happens_among_people_changes_nothing_that_a_merchant_sees() {
         (&lea, "Nobody shall read this.", "nobody"),
     ] {
         let word = says(&house, who, text, audience).await;
-        let after = everything(&house, &ids).await;
+        let after = everything(&house, &ids, &[]).await;
         let telling = changed(&before, &after, &["/transparency"]);
         assert_eq!(telling, Vec::<&String>::new(), "a word for {audience}");
         for (asked, (_, said)) in &after {
@@ -208,4 +213,37 @@ async fn what_happens_among_people_changes_nothing_that_a_merchant_sees() {
                 .count()),
         "a sealed word names no shop"
     );
+}
+
+/// A shop may sign up as a person, too, and befriend somebody. Through their one friend's friends they learn of three and more as a
+/// number, and of fewer nothing: no answer is other than if there were none.
+#[tokio::test]
+async fn a_shop_that_plays_a_shopper_infers_nothing_from_fewer_than_three() {
+    let house = house_with_a_lamp().await;
+    let spy = person(&house, "Mystery Shopper").await;
+    let framed = spy.in_shop(&house).await;
+    let ana = person(&house, "Ana").await;
+    befriended(&house, &spy, &ana).await;
+    let mut others = vec![];
+    for name in ["Karim", "Lea", "Otto"] {
+        let other = person(&house, name).await;
+        says(&house, &other, "Told to everyone.", "everyone").await;
+        others.push(other);
+    }
+    let ids: Vec<String> = others.iter().map(|one| one.id.to_string()).collect();
+    let before = everything(&house, &ids, &[&spy, &framed]).await;
+    let words = format!(
+        "GET /embed/recommendations?key=pk_test_lumen&product={LAMP}&part=1 with {:?}",
+        Some(format!("Bearer {}", framed.token))
+    );
+    assert_eq!(before[&words].0, 200);
+    for (at, other) in others.iter().enumerate() {
+        befriended(&house, &ana, other).await;
+        let after = everything(&house, &ids, &[&spy, &framed]).await;
+        let telling = changed(&before, &after, &[]);
+        match at + 1 {
+            1 | 2 => assert_eq!(telling, Vec::<&String>::new(), "{} of them", at + 1),
+            _ => assert!(telling.contains(&&words), "three are a number"),
+        }
+    }
 }

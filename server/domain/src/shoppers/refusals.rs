@@ -4,6 +4,8 @@ use crate::refusal::{Kind, Reason};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShopperRefusal {
+    // About a session.
+    OtherShop,
     // About a person (after the rules of `text`).
     MalformedEmail,
     // About a ceremony.
@@ -23,6 +25,7 @@ pub enum ShopperRefusal {
 impl Reason for ShopperRefusal {
     fn code(&self) -> &'static str {
         match self {
+            Self::OtherShop => "other_shop",
             Self::MalformedEmail => "email_malformed",
             Self::UnknownCeremony => "unknown_ceremony",
             Self::ExpiredCeremony => "ceremony_expired",
@@ -43,12 +46,15 @@ impl Reason for ShopperRefusal {
             Self::ExpiredCeremony | Self::ExpiredEnrolment => Kind::Gone,
             Self::UsedEnrolment | Self::KnownPasskey => Kind::Conflict,
             Self::UnknownPasskey | Self::ForeignPasskey => Kind::Unauthenticated,
-            Self::ClonedPasskey => Kind::Forbidden,
+            Self::OtherShop | Self::ClonedPasskey => Kind::Forbidden,
         }
     }
 
     fn sentence(&self) -> String {
         match self {
+            Self::OtherShop => {
+                "This session was opened in another shop's page. There one speaks of that shop's products alone."
+            }
             Self::MalformedEmail => "email: This does not look like an e-mail address.",
             Self::UnknownCeremony => {
                 "There is no such passkey ceremony, or it was finished already. Each counts once; begin a new one."

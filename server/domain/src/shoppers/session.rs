@@ -1,5 +1,6 @@
 //! Short-lived proofs that somebody is who they are. Of every token only the SHA-256 is kept.
 
+use super::ShopperRefusal;
 use crate::time::{DAY, MINUTE};
 use crate::{CheckoutId, MerchantId, ShopperId, Timestamp};
 
@@ -80,6 +81,15 @@ impl Session {
             checkout: place.checkout(),
             merchant: place.merchant(),
             expires_at: now.plus_seconds(seconds),
+        }
+    }
+
+    /// Whether it may say something of this shop's products: one that was given in a shop's page may of that shop's alone, so that no
+    /// page can have its visitors speak about its rivals.
+    pub fn speaks_of(&self, merchant: MerchantId) -> Result<(), ShopperRefusal> {
+        match self.merchant {
+            Some(own) if own != merchant => Err(ShopperRefusal::OtherShop),
+            Some(_) | None => Ok(()),
         }
     }
 

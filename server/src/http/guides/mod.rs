@@ -258,11 +258,13 @@ async fn ask(
                         .merchant_by_publishable_key(&body.merchant)?
                         .map(|shop| shop.id),
                 };
+                let merchant = merchant.ok_or(AskRefusal::UnknownProduct)?;
+                session.speaks_of(merchant)?;
                 let order = guides::Ask {
                     id,
                     asker: session.shopper,
                     guide: handle,
-                    merchant: merchant.ok_or(AskRefusal::UnknownProduct)?,
+                    merchant,
                     sku: body.sku,
                     text: body.text,
                 };

@@ -93,6 +93,7 @@ async fn love(
         .write(move |work| {
             once_if_keyed(work, attempt.as_ref(), now, |work| {
                 let merchant = merchant(work, &named.key, LoveRefusal::UnknownProduct)?;
+                session.speaks_of(merchant)?;
                 let loves = loves::love(work, session.shopper, merchant, &named.product, now)?;
                 Ok(answer(StatusCode::CREATED, &show_loves(loves))?)
             })
@@ -114,6 +115,7 @@ async fn unlove(
         .store
         .write(move |work| {
             let merchant = merchant(work, &asked.key, LoveRefusal::UnknownProduct)?;
+            session.speaks_of(merchant)?;
             loves::unlove(work, session.shopper, merchant, &asked.product)
         })
         .await?;

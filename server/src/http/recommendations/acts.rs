@@ -54,6 +54,9 @@ pub async fn vote(
     let (stance, now) = (read_stance(body.stance), app.now());
     app.store
         .write(move |work| {
+            if let Some(word) = work.recommendation(id)? {
+                session.speaks_of(word.merchant)?;
+            }
             recommendations::vote(work, session.shopper, id, point, stance, now).map(drop)
         })
         .await?;

@@ -142,6 +142,7 @@ async fn write(
     let (body, attempt) = request.within(session.shopper);
     let merchant =
         MerchantId::parse(&body.merchant).ok_or(Error::from(WriteRefusal::UnknownProduct))?;
+    session.speaks_of(merchant).map_err(Error::from)?;
     let payment = match &body.payment {
         Some(id) => Some(PaymentId::parse(id).ok_or(Error::from(WriteRefusal::NotYourPurchase))?),
         None => None,

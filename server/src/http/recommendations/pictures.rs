@@ -2,7 +2,8 @@
 //!
 //! A browser fetches a picture without a session, so the address itself says whose eyes it is for: of a word for everyone the
 //! plain address is enough; of any other word it carries a seal over picture, reader and end, and is asked again at each reading
-//! whether this reader may (still) read the word. Whoever finds such an address has it for some minutes at most.
+//! whether this reader may (still) read the word. Whoever finds such an address has it for some minutes at most, and cannot read
+//! out of it whose it is.
 
 use super::show::show_picture;
 use crate::app::App;
@@ -41,13 +42,13 @@ fn seal(app: &App, id: PictureId, viewer: ShopperId, until: Timestamp) -> String
     payload.extend_from_slice(&viewer.bytes());
     payload.extend_from_slice(&until.micros().to_be_bytes());
     let purpose = format!("picture {id}");
-    app.keys.seal.of(&purpose).seal(&payload)
+    app.keys.seal.of(&purpose).conceal(&payload)
 }
 
 /// The reader whom a seal names, while it is good.
 fn open_seal(app: &App, id: PictureId, seal: &str) -> Option<ShopperId> {
     let purpose = format!("picture {id}");
-    let payload = app.keys.seal.of(&purpose).open(seal)?;
+    let payload = app.keys.seal.of(&purpose).reveal(seal)?;
     let (viewer, until) = payload.split_at_checked(16)?;
     let until = Timestamp(i64::from_be_bytes(until.try_into().ok()?));
     let viewer = ShopperId(u128::from_be_bytes(viewer.try_into().ok()?));

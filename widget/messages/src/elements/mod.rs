@@ -263,7 +263,7 @@ impl Outcome {
         ("offline", Self::Offline),
         ("refused", Self::Refused),
         ("rate_limited", Self::RateLimited),
-        ("own_recommendation", Self::OwnPoint),
+        ("own_point", Self::OwnPoint),
         ("poll_closed", Self::PollClosed),
         ("already_reported", Self::AlreadyReported),
         ("say_disclosure", Self::SayDisclosure),
@@ -271,6 +271,7 @@ impl Outcome {
         ("said_already", Self::SaidAlready),
         ("one_sided", Self::OneSided),
         ("hub_only", Self::HubOnly),
+        ("other_shop", Self::HubOnly),
     ];
 }
 

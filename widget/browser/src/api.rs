@@ -6,6 +6,7 @@
 use crate::json::Json;
 use gloo_net::http::{Method, RequestBuilder};
 use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
 
 /// No answer after this long counts as lost.
 const PATIENCE_MS: u32 = 20_000;
@@ -13,7 +14,8 @@ const PATIENCE_MS: u32 = 20_000;
 /// A request being put together: `Call::post("/v1/top-ups").bearer(&token).key(&key).json(body).read::<Balance>().await`.
 pub struct Call {
     builder: RequestBuilder,
-    body: Option<String>,
+    body: Option<JsValue>,
+    patience_ms: u32,
 }
 
 pub enum Failure {
@@ -61,6 +63,7 @@ impl Call {
         Self {
             builder: RequestBuilder::new(url).method(method),
             body: None,
+            patience_ms: PATIENCE_MS,
         }
     }
 
@@ -81,7 +84,14 @@ impl Call {
     /// A body that is JSON already.
     pub fn json(mut self, body: String) -> Self {
         self.builder = self.builder.header("content-type", "application/json");
-        self.body = Some(body);
+        self.body = Some(body.into());
+        self
+    }
+
+    /// A file as it is. It may take its time.
+    pub fn file(mut self, file: &JsValue) -> Self {
+        self.body = Some(file.clone());
+        self.patience_ms = 15 * PATIENCE_MS;
         self
     }
 
@@ -93,7 +103,7 @@ impl Call {
 
     /// Sends; any 2xx is an answer.
     pub async fn send(self) -> Result<Answer, Failure> {
-        let signal = web_sys::AbortSignal::timeout_with_u32(PATIENCE_MS);
+        let signal = web_sys::AbortSignal::timeout_with_u32(self.patience_ms);
         let builder = self.builder.abort_signal(Some(&signal));
         let request = match self.body {
             Some(body) => builder.body(body),

@@ -55,6 +55,11 @@ pub async fn take<T: DeserializeOwned>(hub: Hub, path: &str) -> Result<T, Failur
     read(send(hub, Call::delete(path)).await)
 }
 
+/// A file, as it is.
+pub async fn upload(hub: Hub, path: &str, file: &web_sys::File) -> Result<(), Failure> {
+    send(hub, Call::post(path).file(file)).await.map(drop)
+}
+
 pub async fn delete(hub: Hub, path: &str) -> Result<(), Failure> {
     send(hub, Call::delete(path)).await.map(drop)
 }
@@ -77,6 +82,17 @@ async fn send(hub: Hub, call: Call) -> Result<Answer, Failure> {
         hub.sign_out(Message::SessionOver);
     }
     answer
+}
+
+/// The field that a refused text came in; empty where it was not one.
+pub fn field(failure: &Failure) -> &str {
+    match failure {
+        Failure::Refused(problem) => {
+            let named = problem.detail.split_once(": ");
+            named.map_or("", |(field, _)| field)
+        }
+        Failure::Lost => "",
+    }
 }
 
 /// The code of a refusal; empty when the answer was lost.

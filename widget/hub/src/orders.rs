@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vouch_messages::facts::Facts;
 use vouch_messages::hub::Message;
+use vouch_messages::recommendations::Message as Words;
+use vouch_wire::delivery::Proof;
 use vouch_wire::hub::{Route, Subject};
 use vouch_wire::payments as wire;
 use wasm_bindgen::JsCast;
@@ -240,8 +242,49 @@ fn Paper(order: wire::Order) -> impl IntoView {
                 </div>
                 {reference}
             </dl>
-            <p><a href=order.receipt_url>{hub.say(Message::Receipt)}</a></p>
+            <p><a href=order.receipt_url.clone()>{hub.say(Message::Receipt)}</a></p>
         </div>
+        <Received order=order.clone()/>
         {recommend}
+    }
+}
+
+/// Whether it has arrived: the shopper says so, once.
+#[component]
+fn Received(order: wire::Order) -> impl IntoView {
+    let hub = hub();
+    let received = RwSignal::new(order.received_at);
+    let busy = RwSignal::new(false);
+    let trouble = RwSignal::new(None);
+    let path = StoredValue::new(format!("/v1/orders/{}/received", order.id));
+    let press = Callback::new(move |()| {
+        busy.set(true);
+        trouble.set(None);
+        spawn_local(async move {
+            match api::post::<Proof>(hub, &path.get_value(), None).await {
+                Ok(proof) => {
+                    hub.announce(hub.say(Words::ReceivedSaid).into());
+                    let _ = received.try_set(Some(proof.at));
+                }
+                Err(failure) => trouble.set(Some(api::sentence(&failure))),
+            }
+            let _ = busy.try_set(false);
+        });
+    });
+    let stands = matches!(order.status, wire::Status::Authorised);
+    move || match received.get() {
+        Some(at) => {
+            let on = hub.tell(Words::ReceivedOn, &[("day", &hub.day(&at))]);
+            view! { <p class="mark verified">{on}</p> }.into_any()
+        }
+        None if stands => view! {
+            <div class="ask">
+                <p>{hub.say(Words::ReceiveWhy)}</p>
+                <Busy busy press>{hub.say(Words::Receive)}</Busy>
+                <Alert message=trouble/>
+            </div>
+        }
+        .into_any(),
+        None => ().into_any(),
     }
 }

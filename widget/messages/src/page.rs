@@ -82,10 +82,6 @@ crate::messages! {
             en: "{agree} agree, {disagree} disagree",
             fr: "{agree} d'accord, {disagree} pas d'accord",
         }
-        PictureBy {
-            en: "Picture {number} of {count} by {author}",
-            fr: "Photo {number} sur {count} de {author}",
-        }
         AfterMonth {
             en: "After a month, {day}: recommends it",
             fr: "Un mois après, le {day}\u{a0}: le recommande",

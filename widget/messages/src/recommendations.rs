@@ -219,6 +219,178 @@ crate::messages! {
             en: "Your recommendation is deleted.",
             fr: "Votre recommandation est supprimée.",
         }
+        Recommends {
+            en: "Recommends it",
+            fr: "Le recommande",
+        }
+        DoesNotRecommend {
+            en: "Does not recommend it",
+            fr: "Ne le recommande pas",
+        }
+        IsWithheld {
+            en: "This recommendation is kept back: nobody else can read it until people have decided.",
+            fr: "Cette recommandation est retenue\u{a0}: personne d'autre ne peut la lire avant une décision.",
+        }
+        IsRemoved {
+            en: "This recommendation was taken down by decision. Only you can read it.",
+            fr: "Cette recommandation a été retirée par décision. Vous seul pouvez la lire.",
+        }
+        SeeReports {
+            en: "See why, and answer",
+            fr: "Voir pourquoi et répondre",
+        }
+        ShopReplied {
+            en: "{shop} replied on {day}",
+            fr: "{shop} a répondu le {day}",
+        }
+        Reasons {
+            en: "Reasons for and against",
+            fr: "Raisons pour et contre",
+        }
+        ReasonsWhy {
+            en: "Each about one thing. Readers say whether they agree.",
+            fr: "Chacune sur un seul point. Les lecteurs disent s'ils sont d'accord.",
+        }
+        AddReason {
+            en: "Add a reason",
+            fr: "Ajouter une raison",
+        }
+        RemoveReason {
+            en: "Remove",
+            fr: "Retirer",
+        }
+        ForOrAgainst {
+            en: "For or against",
+            fr: "Pour ou contre",
+        }
+        Pro {
+            en: "For",
+            fr: "Pour",
+        }
+        Con {
+            en: "Against",
+            fr: "Contre",
+        }
+        Aspect {
+            en: "About what (light, cable…)",
+            fr: "À propos de quoi (lumière, câble…)",
+        }
+        Statement {
+            en: "What about it",
+            fr: "Ce que vous en dites",
+        }
+        ReasonRefused {
+            en: "Give each reason a subject and a statement, in plain text, and say none twice.",
+            fr: "Donnez à chaque raison un sujet et un énoncé, en texte simple, sans répéter.",
+        }
+        Votes {
+            en: "{agree} agree, {disagree} disagree",
+            fr: "{agree} d'accord, {disagree} pas d'accord",
+        }
+        Receive {
+            en: "I have received it",
+            fr: "Je l'ai reçu",
+        }
+        ReceiveWhy {
+            en: "Has it arrived? Once you say so, readers see a verified purchase.",
+            fr: "Est-il arrivé\u{202f}? Dès que vous le dites, les lecteurs voient un achat vérifié.",
+        }
+        ReceivedSaid {
+            en: "Noted: you have received it.",
+            fr: "C'est noté\u{a0}: vous l'avez reçu.",
+        }
+        ReceivedOn {
+            en: "Received on {day}",
+            fr: "Reçu le {day}",
+        }
+        AfterMonth {
+            en: "After a month, {day}: recommends it",
+            fr: "Un mois après, le {day}\u{a0}: le recommande",
+        }
+        AfterMonthNot {
+            en: "After a month, {day}: does not recommend it",
+            fr: "Un mois après, le {day}\u{a0}: ne le recommande pas",
+        }
+        AfterHalfYear {
+            en: "After half a year, {day}: recommends it",
+            fr: "Six mois après, le {day}\u{a0}: le recommande",
+        }
+        AfterHalfYearNot {
+            en: "After half a year, {day}: does not recommend it",
+            fr: "Six mois après, le {day}\u{a0}: ne le recommande pas",
+        }
+        AskAfterMonth {
+            en: "You have had it for a month. What do you think by now?",
+            fr: "Vous l'avez depuis un mois. Qu'en pensez-vous maintenant\u{202f}?",
+        }
+        AskAfterHalfYear {
+            en: "You have had it for half a year. What do you think by now?",
+            fr: "Vous l'avez depuis six mois. Qu'en pensez-vous maintenant\u{202f}?",
+        }
+        ByNow {
+            en: "What you would say by now",
+            fr: "Ce que vous en diriez maintenant",
+        }
+        SaveLater {
+            en: "Save what you think by now",
+            fr: "Enregistrer votre avis actuel",
+        }
+        Earlier {
+            en: "Earlier versions: {count}",
+            fr: "Versions antérieures\u{a0}: {count}",
+        }
+        AddPicture {
+            en: "Add a picture",
+            fr: "Ajouter une photo",
+        }
+        PictureFile {
+            en: "Picture",
+            fr: "Photo",
+        }
+        PictureWhy {
+            en: "JPEG, PNG or WebP, at most 10 MB. Where and when it was taken is left out.",
+            fr: "JPEG, PNG ou WebP, 10\u{a0}Mo au plus. Le lieu et la date de la prise de vue sont effacés.",
+        }
+        PictureAlt {
+            en: "What is on it, for whoever cannot see it",
+            fr: "Ce qu'elle montre, pour qui ne peut pas la voir",
+        }
+        SendPicture {
+            en: "Add the picture",
+            fr: "Ajouter la photo",
+        }
+        PictureAdded {
+            en: "The picture is added.",
+            fr: "La photo est ajoutée.",
+        }
+        PictureMissing {
+            en: "Choose a picture.",
+            fr: "Choisissez une photo.",
+        }
+        PictureTooLarge {
+            en: "The picture is larger than 10 MB.",
+            fr: "La photo dépasse 10\u{a0}Mo.",
+        }
+        PictureRefused {
+            en: "This picture cannot be used: send a still JPEG, PNG or WebP that is whole.",
+            fr: "Cette photo est inutilisable\u{a0}: envoyez un fichier JPEG, PNG ou WebP fixe et entier.",
+        }
+        AltMissing {
+            en: "Say what is on the picture.",
+            fr: "Dites ce que montre la photo.",
+        }
+        AltRefused {
+            en: "Say in plain text what is on the picture, in at most 200 characters.",
+            fr: "Dites en texte simple ce que montre la photo, en 200 caractères au plus.",
+        }
+        RemovePicture {
+            en: "Remove the picture: {what}",
+            fr: "Retirer la photo\u{a0}: {what}",
+        }
+        Remove {
+            en: "Remove",
+            fr: "Retirer",
+        }
     }
 }
 

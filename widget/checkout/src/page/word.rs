@@ -48,7 +48,7 @@ pub fn article(word: &Word, payee: &str, language: Language) -> impl IntoView {
             <p class="verdict">{verdict.text(language)}</p>
             <p class="said" dir="auto">{word.text.clone()}</p>
             {points(&word.points, language)}
-            {pictures(word, language)}
+            {pictures(word)}
             {word.follow_ups.iter().map(|later| follow_up(later, language)).collect::<Vec<_>>()}
             {word.reply.as_ref().map(|of_shop| reply(of_shop, payee, language))}
             <p class="why">{why(word, language)} {edited}</p>
@@ -93,16 +93,9 @@ fn points(points: &[Point], language: Language) -> impl IntoView {
     })
 }
 
-fn pictures(word: &Word, language: Language) -> impl IntoView {
-    let count = word.pictures.len();
-    let picture = |(picture, number): (&vouch_wire::recommendations::Picture, usize)| {
-        let (number, count) = (number.to_string(), count.to_string());
-        let values = [
-            ("number", &*number),
-            ("count", &*count),
-            ("author", &*word.author),
-        ];
-        let alt = said(Message::PictureBy, language, &values);
+fn pictures(word: &Word) -> impl IntoView {
+    let picture = |picture: &vouch_wire::recommendations::Picture| {
+        let alt = picture.alt.clone();
         view! {
             <li>
                 <a href=picture.url.clone() target="_blank" rel="noopener">
@@ -111,8 +104,8 @@ fn pictures(word: &Word, language: Language) -> impl IntoView {
             </li>
         }
     };
-    (count > 0).then(|| {
-        let all = word.pictures.iter().zip(1..).map(picture);
+    (!word.pictures.is_empty()).then(|| {
+        let all = word.pictures.iter().map(picture);
         view! { <ul class="pictures">{all.collect::<Vec<_>>()}</ul> }
     })
 }

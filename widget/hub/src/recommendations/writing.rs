@@ -1,29 +1,22 @@
-//! Recommendations: writing about what one bought, and everything one wrote.
-//!
-//! Who may read it and what the author got for it have no default: both are chosen, or nothing is saved.
+//! Writing a recommendation, or working on the one that stands.
 
+use super::choices::{Choices, VERDICTS, first_choice};
+use super::points::{EditPoints, Points};
+use super::{Bought, subject_of};
 use crate::account::Wrongness;
 use crate::api;
-use crate::confirm::Confirm;
-use crate::hub::{Hub, hub};
-use crate::parts::{Alert, Busy, Fetch, Heading, ShopLinks, focus_soon};
+use crate::hub::hub;
+use crate::parts::{Alert, Busy, Fetch, focus_soon};
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use vouch_messages::hub::Message as Hubs;
 use vouch_messages::recommendations::Message;
-use vouch_wire::hub::{Route, Subject};
-use vouch_wire::payments::{Orders, Status};
+use vouch_wire::hub::Subject;
 use vouch_wire::recommendations as wire;
 use vouch_wire::recommendations::{Audience, Disclosure, Verdict};
 
 const TEXT_CHARS_MAX: usize = 2_000;
-
-const VERDICTS: [(Verdict, Message); 2] = [
-    (Verdict::Recommends, Message::IRecommend),
-    (Verdict::DoesNot, Message::IDoNot),
-];
 
 const AUDIENCES: [(Audience, Message); 4] = [
     (Audience::Friends, Message::ToFriends),
@@ -40,109 +33,19 @@ const DISCLOSURES: [(Disclosure, Message); 5] = [
     (Disclosure::Family, Message::AmFamily),
 ];
 
-/// A product that can be written about.
-#[derive(Clone, PartialEq)]
-struct Bought {
-    subject: Subject,
-    title: String,
-    shop: String,
-}
-
-#[component]
-pub fn Recommendations(subject: Option<Subject>) -> impl IntoView {
-    let hub = hub();
-    let mine = Fetch::<wire::Recommendations>::new("/v1/recommendations/mine");
-    let orders = Fetch::<Orders>::new("/v1/orders?limit=100");
-    let below = NodeRef::<html::H2>::new();
-    let both = move |orders: Orders| {
-        let subject = subject.clone();
-        mine.shown(move |own| {
-            let bought = bought(&orders, &own);
-            let chosen = subject
-                .clone()
-                .filter(|subject| bought.iter().any(|one| one.subject == *subject));
-            if bought.is_empty() {
-                return view! { <NothingBought/> }.into_any();
-            }
-            view! { <Writing bought own chosen mine below/> }.into_any()
-        })
-    };
-    view! {
-        <Heading text=hub.say(Hubs::Recommendations)/>
-        {orders.shown(both)}
-        <Own mine heading=below/>
-    }
-}
-
-/// What stands bought, latest first, and what was written about before; each product once.
-fn bought(orders: &Orders, own: &wire::Recommendations) -> Vec<Bought> {
-    let standing = orders
-        .data
-        .iter()
-        .filter(|order| matches!(order.status, Status::Authorised));
-    let purchases = standing.flat_map(|order| {
-        order.line_items.iter().filter_map(|line| {
-            Some(Bought {
-                subject: Subject {
-                    merchant: order.merchant.clone(),
-                    sku: line.sku.clone()?,
-                },
-                title: line.name.clone(),
-                shop: order.payee.clone(),
-            })
-        })
-    });
-    let written = own.data.iter().map(|own| Bought {
-        subject: subject_of(own),
-        title: own.title.clone(),
-        shop: own.shop.clone(),
-    });
-    let mut all: Vec<Bought> = Vec::new();
-    for one in purchases.chain(written) {
-        if all.iter().all(|other| other.subject != one.subject) {
-            all.push(one);
-        }
-    }
-    all
-}
-
-fn subject_of(own: &wire::Recommendation) -> Subject {
-    Subject {
-        merchant: own.merchant.clone(),
-        sku: own.sku.clone(),
-    }
-}
-
-#[component]
-fn NothingBought() -> impl IntoView {
-    let hub = hub();
-    let shops = (!hub.shops().is_empty()).then(|| {
-        view! {
-            <h3>{hub.say(Hubs::TryAShop)}</h3>
-            <ShopLinks/>
-        }
-    });
-    view! {
-        <div class="empty">
-            <h2>{hub.say(Message::NothingBought)}</h2>
-            <p>{hub.say(Message::NothingBoughtText)}</p>
-            {shops}
-        </div>
-    }
-}
-
 /// What is not filled in yet.
 #[derive(Clone, Copy, PartialEq)]
 enum Missing {
     Product,
     Verdict,
     Text(Message),
+    Reasons,
     Audience,
     Disclosure,
 }
 
 #[component]
-fn Writing(
+pub fn Writing(
     bought: Vec<Bought>,
     own: wire::Recommendations,
     chosen: Option<Subject>,
@@ -159,6 +62,7 @@ fn Writing(
     let product = RwSignal::new(first.as_ref().and_then(place));
     let text = RwSignal::new(String::new());
     let verdict = RwSignal::new(None::<Verdict>);
+    let points = Points::default();
     let audience = RwSignal::new(None::<Audience>);
     let disclosure = RwSignal::new(None::<Disclosure>);
     let missing = RwSignal::new(None::<Missing>);
@@ -191,6 +95,7 @@ fn Writing(
                 .map(|own| own.text.clone())
                 .unwrap_or_default(),
         );
+        points.set(before.as_ref().map_or(&[][..], |own| &own.points));
         verdict.set(before.as_ref().map(|own| own.verdict));
         audience.set(before.as_ref().map(|own| own.audience));
         disclosure.set(before.map(|own| own.disclosure));
@@ -204,6 +109,8 @@ fn Writing(
             Missing::Product => product_field.get_untracked().map(|field| field.focus()),
             Missing::Text(_) => text_field.get_untracked().map(|field| field.focus()),
             Missing::Verdict => first_choice(verdict_field),
+            // Its sentence is an alert; which row is meant, the author sees.
+            Missing::Reasons => None,
             Missing::Audience => first_choice(audience_field),
             Missing::Disclosure => first_choice(disclosure_field),
         };
@@ -225,6 +132,9 @@ fn Writing(
         if words.trim().is_empty() {
             return ask_for(Missing::Text(Message::TextMissing));
         }
+        if !points.are_whole() {
+            return ask_for(Missing::Reasons);
+        }
         let Some(audience) = audience.get_untracked() else {
             return ask_for(Missing::Audience);
         };
@@ -236,7 +146,7 @@ fn Writing(
             sku: about.subject.sku,
             payment: None,
             verdict: Some(verdict),
-            points: Vec::new(),
+            points: points.said(),
             text: words,
             audience: Some(audience),
             disclosure: Some(disclosure),
@@ -257,6 +167,12 @@ fn Writing(
                         mine.data.insert(0, written);
                     });
                     focus_soon(below);
+                }
+                Err(failure)
+                    if api::code(&failure) == "point_twice"
+                        || ["aspect", "statement"].contains(&api::field(&failure)) =>
+                {
+                    ask_for(Missing::Reasons);
                 }
                 Err(failure) if api::code(&failure).starts_with("text_") => {
                     ask_for(Missing::Text(Message::TextRefused));
@@ -286,6 +202,8 @@ fn Writing(
     });
     let wrong_verdict =
         wrong(|missing| matches!(missing, Missing::Verdict).then_some(Message::VerdictMissing));
+    let wrong_reasons =
+        wrong(|missing| matches!(missing, Missing::Reasons).then_some(Message::ReasonRefused));
     let wrong_audience =
         wrong(|missing| matches!(missing, Missing::Audience).then_some(Message::AudienceMissing));
     let wrong_disclosure = wrong(|missing| {
@@ -349,6 +267,7 @@ fn Writing(
                     <p class="hint" id="words-count">{counted}</p>
                     <Wrongness id="words-wrong" what=wrong_text/>
                 </div>
+                <EditPoints points wrong=wrong_reasons/>
                 <Choices
                     name="audience"
                     legend=Message::WhoReads
@@ -371,175 +290,5 @@ fn Writing(
                 <Alert message=trouble/>
             </form>
         </section>
-    }
-}
-
-/// One of a few, none of them chosen for the reader.
-#[component]
-fn Choices<T: Copy + PartialEq + Send + Sync + 'static>(
-    name: &'static str,
-    legend: Message,
-    hint: Option<Message>,
-    choices: Vec<(T, Message)>,
-    chosen: RwSignal<Option<T>>,
-    wrong: Signal<Option<Message>>,
-    node: NodeRef<html::Fieldset>,
-) -> impl IntoView {
-    let hub = hub();
-    let hint_id = format!("{name}-hint");
-    let described = hint.is_some().then(|| hint_id.clone());
-    let radio = move |(value, message): (T, Message)| {
-        let checked = move || chosen.get() == Some(value);
-        view! {
-            <label class="choice">
-                <input
-                    type="radio"
-                    name=name
-                    required
-                    prop:checked=checked
-                    on:change=move |_| chosen.set(Some(value))
-                />
-                <span>{hub.say(message)}</span>
-            </label>
-        }
-    };
-    let complaint = move || {
-        wrong
-            .get()
-            .map(|message| view! { <p class="wrong" role="alert">{hub.say(message)}</p> })
-    };
-    view! {
-        <fieldset node_ref=node aria-describedby=described>
-            <legend>{hub.say(legend)}</legend>
-            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hub.say(hint)}</p> })}
-            {choices.into_iter().map(radio).collect_view()}
-            {complaint}
-        </fieldset>
-    }
-}
-
-fn first_choice(field: NodeRef<html::Fieldset>) -> Option<Result<(), wasm_bindgen::JsValue>> {
-    use wasm_bindgen::JsCast;
-    let first = field.get_untracked()?.query_selector("input").ok()??;
-    Some(first.dyn_into::<web_sys::HtmlElement>().ok()?.focus())
-}
-
-/// Everything one wrote, as its readers see it and who they are.
-#[component]
-fn Own(mine: Fetch<wire::Recommendations>, heading: NodeRef<html::H2>) -> impl IntoView {
-    let hub = hub();
-    let deleting = RwSignal::new(None::<wire::Recommendation>);
-    let busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None);
-    let delete = Callback::new(move |own: wire::Recommendation| {
-        busy.set(true);
-        trouble.set(None);
-        spawn_local(async move {
-            let outcome = api::delete(hub, &format!("/v1/recommendations/{}", own.id)).await;
-            busy.set(false);
-            match outcome {
-                Err(failure) if api::code(&failure) != "unknown_recommendation" => {
-                    trouble.set(Some(api::sentence(&failure)));
-                }
-                _ => {
-                    deleting.set(None);
-                    mine.update(|mine| mine.data.retain(|other| other.id != own.id));
-                    hub.announce(hub.say(Message::Deleted).into());
-                    focus_soon(heading);
-                }
-            }
-        });
-    });
-    let list = move || {
-        let own = mine.value()?;
-        let empty = own.data.is_empty();
-        let entry = move |own: wire::Recommendation| {
-            let ask = Callback::new(move |own| {
-                trouble.set(None);
-                deleting.set(Some(own));
-            });
-            view! { <Entry own ask/> }
-        };
-        Some(view! {
-            <h2 id="own" tabindex="-1" node_ref=heading>{hub.say(Message::YourRecommendations)}</h2>
-            {empty.then(|| view! { <p class="quiet">{hub.say(Message::NoRecommendations)}</p> })}
-            {own.data.into_iter().map(entry).collect_view()}
-        })
-    };
-    view! {
-        <section class="own">{list}</section>
-        <Confirm
-            about=deleting
-            question=|hub: Hub, own: &wire::Recommendation| {
-                hub.tell(Message::DeleteQuestion, &[("product", &own.title)])
-            }
-            text=hub.say(Message::DeleteText)
-            yes=|hub: Hub, _: &wire::Recommendation| hub.say(Message::Delete).to_owned()
-            busy
-            trouble
-            on_yes=delete
-        />
-    }
-}
-
-#[component]
-fn Entry(own: wire::Recommendation, ask: Callback<wire::Recommendation>) -> impl IntoView {
-    let hub = hub();
-    let title = own.title.clone();
-    let values = [("product", own.title.as_str()), ("shop", own.shop.as_str())];
-    let about = hub.tell(Message::About, &values);
-    let disclosed = match own.disclosure {
-        Disclosure::None => None,
-        Disclosure::Rewarded => Some(Message::SaysReward),
-        Disclosure::FreeSample => Some(Message::SaysSample),
-        Disclosure::Employee => Some(Message::SaysEmployee),
-        Disclosure::Family => Some(Message::SaysFamily),
-    };
-    let disclosed = disclosed.map(|message| {
-        let text = hub.tell(message, &[("shop", &own.shop)]);
-        view! { <p class="disclosure">{text}</p> }
-    });
-    let (mark, verified) = match own.verified_purchase {
-        true => ("mark verified", Message::VerifiedPurchase),
-        false => ("mark", Message::NotVerified),
-    };
-    let readers = match own.audience {
-        Audience::Friends => Message::ReadByFriends,
-        Audience::Followers => Message::ReadByFollowers,
-        Audience::Everyone => Message::ReadByEveryone,
-        Audience::Nobody => Message::ReadByNobody,
-    };
-    let written = hub.tell(Message::WrittenOn, &[("day", &hub.day(&own.written_at))]);
-    let edit = hub.tell(Message::EditNamed, &[("product", &title)]);
-    let delete = hub.tell(Message::DeleteNamed, &[("product", &title)]);
-    let subject = subject_of(&own);
-    let text = own.text.clone();
-    view! {
-        <article class="word" aria-label=title>
-            <h3>{about}</h3>
-            <p class=mark>{hub.say(verified)}</p>
-            {disclosed}
-            <p class="text" dir="auto">{text}</p>
-            <p class="quiet">{hub.say(readers)}</p>
-            <p class="quiet">{written}</p>
-            <div class="answers">
-                <button
-                    type="button"
-                    class="plain"
-                    aria-label=edit
-                    on:click=move |_| hub.go(Route::Recommendations(Some(subject.clone())))
-                >
-                    {hub.say(Message::Edit)}
-                </button>
-                <button
-                    type="button"
-                    class="plain"
-                    aria-label=delete
-                    on:click=move |_| ask.run(own.clone())
-                >
-                    {hub.say(Message::Delete)}
-                </button>
-            </div>
-        </article>
     }
 }

@@ -30,6 +30,8 @@ export class House {
   private cart?: ChildProcess;
   /** What the server said, for when a test fails. */
   log = '';
+  /** By how many days the house's clock is ahead, from the next start on. */
+  daysAhead = 0;
 
   private constructor(
     readonly port: number,
@@ -63,7 +65,7 @@ export class House {
 
   /** Starts the provider (again, on the same data) and the cart's server, and waits until both answer. */
   async start(): Promise<void> {
-    this.server = this.run(BINARY, ['demo'], {
+    this.server = this.run(BINARY, ['demo', '--days-ahead', String(this.daysAhead)], {
       PORT: String(this.port),
       CART_PORT: String(this.cartPort),
       DATA_DIR: this.dataDir,

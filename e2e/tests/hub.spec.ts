@@ -110,14 +110,25 @@ test('a buyer follows the order, recommends what was bought, and takes it back',
   await expect(page.getByRole('link', { name: 'Receipt' })).toHaveAttribute('href', /\/receipts\//);
   await isAccessible(page);
 
-  // Nothing is chosen for the author: who reads it and what one got are asked for.
+  // Only what has arrived is a verified purchase, and that is the buyer's to say.
+  await page.getByRole('button', { name: 'I have received it' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Noted: you have received it.' })).toBeVisible();
+  await expect(page.getByText(/^Received on /)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'I have received it' })).toHaveCount(0);
+  await isAccessible(page);
+
+  // Nothing is chosen for the author: what one thinks, who reads it and what one got are asked for.
   await page.getByRole('link', { name: 'Recommend Arc table lamp' }).click();
   const save = page.getByRole('button', { name: 'Save the recommendation' });
   await page.getByLabel('What would you tell a friend?').fill('Warm light.');
   await save.click();
-  await expect(page.getByText('Choose who may read it.')).toBeVisible();
+  await expect(page.getByText('Say whether you would have it again.')).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Yes, I recommend it' })).toBeFocused();
   await isAccessible(page);
   await page.getByRole('radio', { name: 'Yes, I recommend it' }).check();
+  await save.click();
+  await expect(page.getByText('Choose who may read it.')).toBeVisible();
+  await isAccessible(page);
   await page.getByRole('radio', { name: 'Everyone' }).check();
   await save.click();
   await expect(page.getByText('Say whether you got anything for it.')).toBeVisible();

@@ -8,6 +8,10 @@ use vouch_domain::Timestamp;
 #[derive(Clone, Debug)]
 pub enum Clock {
     System,
+    /// The machine, so many days later: a sandbox in which people are asked what they think after a month.
+    Ahead {
+        days: u16,
+    },
     Set(Arc<AtomicI64>),
 }
 
@@ -19,14 +23,8 @@ impl Clock {
 
     pub fn now(&self) -> Timestamp {
         match self {
-            Self::System => {
-                #[allow(clippy::disallowed_methods, reason = "this is the one place that asks")]
-                let now = std::time::SystemTime::now();
-                let since = now
-                    .duration_since(std::time::UNIX_EPOCH)
-                    .unwrap_or_default();
-                Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
-            }
+            Self::System => machine(),
+            Self::Ahead { days } => machine().plus_seconds(i64::from(*days) * 86_400),
             Self::Set(at) => Timestamp::from_micros(at.load(Ordering::SeqCst)),
         }
     }
@@ -37,6 +35,15 @@ impl Clock {
             at.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
         }
     }
+}
+
+fn machine() -> Timestamp {
+    #[allow(clippy::disallowed_methods, reason = "this is the one place that asks")]
+    let now = std::time::SystemTime::now();
+    let since = now
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default();
+    Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }
 
 /// RFC 3339 in UTC, to the millisecond: `2026-11-23T08:00:00.000Z`.

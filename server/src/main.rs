@@ -20,7 +20,11 @@ enum Command {
     /// Serve the provider.
     Serve,
     /// Serve the provider with sandbox data and the static example shops.
-    Demo,
+    Demo {
+        /// By how many days the sandbox's clock is ahead: to see what people are asked after a month or half a year.
+        #[arg(long, default_value_t = 0)]
+        days_ahead: u16,
+    },
     /// Make shops and change what may change of them.
     #[command(subcommand)]
     Merchant(cli::merchant::Command),
@@ -68,7 +72,7 @@ async fn main() -> ExitCode {
     cli::log(&config);
     let done = match command {
         Command::Serve => cli::serve::run(config).await,
-        Command::Demo => cli::demo::run(config).await,
+        Command::Demo { days_ahead } => cli::demo::run(config, days_ahead).await,
         Command::Merchant(command) => cli::merchant::run(config, command).await,
         Command::Catalogue(command) => cli::catalogue::run(config, command).await,
         Command::Facts(command) => cli::facts::run(config, command).await,

@@ -8,17 +8,17 @@ use axum::Router;
 use tokio_util::sync::CancellationToken;
 
 pub async fn run(config: Config) -> Result<(), String> {
-    let app = open(config)?;
+    let app = open(config, Clock::System)?;
     let router = crate::http::router(app.clone());
     listen(app, router).await
 }
 
 /// Opens everything a serving house needs.
-pub fn open(config: Config) -> Result<App, String> {
+pub fn open(config: Config, clock: Clock) -> Result<App, String> {
     crate::http::status::recorder();
     let assets = Assets::read(&config.assets_dir)?;
     let store = super::open_archived_store(&config)?;
-    App::new(store, Clock::System, config, assets)
+    App::new(store, clock, config, assets)
 }
 
 /// Serves `router`, stops cleanly; also when the store can write no more, and then says so.

@@ -10,20 +10,37 @@ use serde::de::DeserializeOwned;
 /// The longest JSON body any door but the catalogue takes, in bytes.
 pub const BODY_MAX: usize = 64 * 1024;
 
-/// Reads a body of at most `max` bytes; longer ones are refused as soon as that is known.
-pub async fn read(body: Body, max: usize) -> Result<Bytes, Problem> {
-    match Limited::new(body, max).collect().await {
+/// Reads a body of at most `max` bytes. Of a longer one as much again is let pass, so that whoever sent a little too much is
+/// still there to hear why it is refused; whoever sends more is cut off.
+pub async fn read(mut body: Body, max: usize) -> Result<Bytes, Problem> {
+    match Limited::new(&mut body, max).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.downcast_ref::<LengthLimitError>().is_some() => Err(Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "body_too_large",
-            format!("The body is longer than {max} bytes."),
-        )),
+        Err(error) if error.downcast_ref::<LengthLimitError>().is_some() => {
+            let_pass(body, max).await;
+            Err(Problem::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "body_too_large",
+                format!("The body is longer than {max} bytes."),
+            ))
+        }
         Err(_) => Err(Problem::new(
             StatusCode::BAD_REQUEST,
             "malformed_body",
             "The body broke off.",
         )),
+    }
+}
+
+/// Takes in at most `max` bytes and keeps none. A connection breaks when an answer comes before the request is through, and
+/// then a browser knows of no answer.
+pub async fn let_pass(mut body: Body, max: usize) {
+    let mut left = max;
+    while let Some(Ok(frame)) = body.frame().await {
+        let bytes = frame.data_ref().map_or(0, Bytes::len);
+        match left.checked_sub(bytes) {
+            Some(less) => left = less,
+            None => return,
+        }
     }
 }
 

@@ -3,6 +3,14 @@
 crate::messages! {
     /// A sentence of the page "Recommendations".
     Message {
+        Lead {
+            en: "What you tell others about what you bought, and who may read it.",
+            fr: "Ce que vous dites de vos achats, et qui peut le lire.",
+        }
+        ToReports {
+            en: "Reports about words, yours and others'",
+            fr: "Signalements, des vôtres et des autres",
+        }
         WriteOne {
             en: "Write a recommendation",
             fr: "Écrire une recommandation",
@@ -127,6 +135,10 @@ crate::messages! {
             en: "Say whether you got anything for it.",
             fr: "Indiquez si vous avez reçu quelque chose en échange.",
         }
+        Decided {
+            en: "What you wrote about this purchase was kept back or taken down, and you deleted it. This purchase cannot be written about again.",
+            fr: "Ce que vous aviez écrit sur cet achat a été retenu ou retiré, et vous l'avez supprimé. Cet achat ne peut plus donner lieu à une recommandation.",
+        }
         NothingBought {
             en: "Nothing to write about yet",
             fr: "Rien à recommander pour l'instant",
@@ -215,6 +227,10 @@ crate::messages! {
             en: "It vanishes from every shop's page at once.",
             fr: "Elle disparaît aussitôt de toutes les pages de boutiques.",
         }
+        DeleteTextDecided {
+            en: "It is gone for good. People kept it back or took it down, so the same purchase cannot be written about again.",
+            fr: "Elle disparaît pour de bon. Elle a été retenue ou retirée par décision\u{a0}: le même achat ne pourra plus donner lieu à une recommandation.",
+        }
         Deleted {
             en: "Your recommendation is deleted.",
             fr: "Votre recommandation est supprimée.",
@@ -286,6 +302,46 @@ crate::messages! {
         Votes {
             en: "{agree} agree, {disagree} disagree",
             fr: "{agree} d'accord, {disagree} pas d'accord",
+        }
+        HowTheyVoted {
+            en: "See how they voted",
+            fr: "Voir comment ils ont voté",
+        }
+        HowTheyVotedOn {
+            en: "See how they voted: {what}",
+            fr: "Voir comment ils ont voté\u{a0}: {what}",
+        }
+        Someone {
+            en: "Someone",
+            fr: "Quelqu'un",
+        }
+        VoterReward {
+            en: "Gets a reward for recommending it",
+            fr: "Reçoit une récompense pour le recommander",
+        }
+        VoterSample {
+            en: "Received it free of charge",
+            fr: "L'a reçu gratuitement",
+        }
+        VoterEmployee {
+            en: "Works for the shop",
+            fr: "Travaille pour la boutique",
+        }
+        VoterFamily {
+            en: "Close to someone at the shop",
+            fr: "Proche d'une personne de la boutique",
+        }
+        Agrees {
+            en: "{name} agrees",
+            fr: "{name}\u{a0}: d'accord",
+        }
+        Disagrees {
+            en: "{name} disagrees",
+            fr: "{name}\u{a0}: pas d'accord",
+        }
+        Withdrew {
+            en: "{name} took the vote back",
+            fr: "{name}\u{a0}: vote retiré",
         }
         Receive {
             en: "I have received it",

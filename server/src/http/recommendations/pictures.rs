@@ -85,32 +85,25 @@ pub struct Said {
 )]
 pub async fn add(
     State(app): State<App>,
-    _: OwnPage,
-    ShopperSession(session): ShopperSession,
+    page: Result<OwnPage, Problem>,
+    session: Result<ShopperSession, Problem>,
     Path(id): Path<String>,
     said: Result<Query<Said>, QueryRejection>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let author = session.shopper;
-    app.limits.allow(Act::Upload, Subject::Account(author))?;
-    let recommendation = read_word(&id)?;
-    let Ok(Query(Said { alt })) = said else {
-        return Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "invalid_field",
-            "Say what is on the picture, in UTF-8: ?alt=….",
-        ));
-    };
-    let key = key_of(request.headers())?;
-
-    // Refused before ten megabytes are taken in, unless it may be a request that was answered before.
-    if key.is_none() {
-        let alt = alt.clone();
-        app.store
-            .read(move |work| recommendations::room_for_picture(work, author, recommendation, &alt))
-            .await?;
-    }
     let (parts, body) = request.into_parts();
+    let Upload {
+        author,
+        recommendation,
+        alt,
+        key,
+    } = match admit(&app, page, session, &id, said, &parts.headers).await {
+        Ok(upload) => upload,
+        Err(refused) => {
+            body::let_pass(body, SENT_BYTES_MAX).await;
+            return Err(refused);
+        }
+    };
     let place = app.studio.place().await;
     let bytes = body::read(body, SENT_BYTES_MAX).await?;
     let attempt = key.map(|key| attempt(author, key, &parts, &bytes));
@@ -157,6 +150,51 @@ pub async fn add(
         })
         .await?;
     Ok(send(answer))
+}
+
+/// A picture that somebody may add.
+struct Upload {
+    author: ShopperId,
+    recommendation: RecommendationId,
+    alt: String,
+    key: Option<String>,
+}
+
+/// What can be known before ten megabytes are kept in memory.
+async fn admit(
+    app: &App,
+    page: Result<OwnPage, Problem>,
+    session: Result<ShopperSession, Problem>,
+    id: &str,
+    said: Result<Query<Said>, QueryRejection>,
+    headers: &HeaderMap,
+) -> Result<Upload, Problem> {
+    page?;
+    let ShopperSession(session) = session?;
+    let author = session.shopper;
+    app.limits.allow(Act::Upload, Subject::Account(author))?;
+    let recommendation = read_word(id)?;
+    let Ok(Query(Said { alt })) = said else {
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid_field",
+            "Say what is on the picture, in UTF-8: ?alt=….",
+        ));
+    };
+    let key = key_of(headers)?;
+    // With a key it may be a request that was answered before, and is answered the same again.
+    if key.is_none() {
+        let alt = alt.clone();
+        app.store
+            .read(move |work| recommendations::room_for_picture(work, author, recommendation, &alt))
+            .await?;
+    }
+    Ok(Upload {
+        author,
+        recommendation,
+        alt,
+        key,
+    })
 }
 
 /// Takes a picture of one's own recommendation away, for good.

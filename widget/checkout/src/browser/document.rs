@@ -23,7 +23,15 @@ pub fn element(id: &str) -> Option<HtmlElement> {
 
 /// Every element of a kind, as they stand.
 pub fn all(selector: &str) -> Vec<HtmlElement> {
-    let Ok(found) = document().query_selector_all(selector) else {
+    listed(document().query_selector_all(selector))
+}
+
+fn details_of(element: &HtmlElement) -> Vec<HtmlElement> {
+    listed(element.query_selector_all("details"))
+}
+
+fn listed(found: Result<web_sys::NodeList, JsValue>) -> Vec<HtmlElement> {
+    let Ok(found) = found else {
         return Vec::new();
     };
     (0..found.length())
@@ -51,16 +59,23 @@ pub fn is_hidden() -> bool {
     document().hidden()
 }
 
-/// Puts our own server's markup in place of what stands in `element`, where it reads differently: what was opened stays open else.
-/// What people wrote is escaped in it.
+/// Puts our own server's markup in place of what stands in `element`, where it differs; what was opened stays open. What people
+/// wrote is escaped in it.
 pub fn replace(element: &HtmlElement, html: &str) {
     let Ok(fresh) = element.clone_node() else {
         return;
     };
     let fresh: HtmlElement = fresh.unchecked_into();
     fresh.set_inner_html(html);
-    if fresh.text_content() != element.text_content() {
-        element.set_inner_html(html);
+    let (now, next) = (details_of(element), details_of(&fresh));
+    for (now, next) in now.iter().zip(&next) {
+        if now.has_attribute("open") {
+            // A valid name is never refused.
+            let _ = next.set_attribute("open", "");
+        }
+    }
+    if fresh.inner_html() != element.inner_html() {
+        element.set_inner_html(&fresh.inner_html());
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::choices::{Choices, VERDICTS};
 use super::points::shown_points;
+use super::renew;
 use crate::api;
 use crate::hub::{Hub, hub};
 use crate::parts::{Alert, Busy, Fetch};
@@ -21,6 +22,7 @@ pub fn Receive(own: wire::Recommendation, mine: Fetch<wire::Recommendations>) ->
     own.to_receive.map(|payment| {
         let busy = RwSignal::new(false);
         let trouble = RwSignal::new(None);
+        let id = StoredValue::new(own.id.clone());
         let press = Callback::new(move |()| {
             let path = format!("/v1/orders/{payment}/received");
             busy.set(true);
@@ -28,7 +30,7 @@ pub fn Receive(own: wire::Recommendation, mine: Fetch<wire::Recommendations>) ->
                 match api::post::<Proof>(hub, &path, None).await {
                     Ok(_) => {
                         hub.announce(hub.say(Message::ReceivedSaid).into());
-                        mine.again();
+                        renew(hub, mine, &id.get_value()).await;
                     }
                     Err(failure) => trouble.set(Some(api::sentence(&failure))),
                 }
@@ -101,7 +103,7 @@ pub fn FollowUp(own: wire::Recommendation, mine: Fetch<wire::Recommendations>) -
                 match api::post::<wire::Recommendation>(hub, &path, Some(body)).await {
                     Ok(_) => {
                         hub.announce(hub.say(Message::Saved).into());
-                        mine.again();
+                        renew(hub, mine, &id.get_value()).await;
                     }
                     Err(failure) if api::code(&failure).starts_with("text_") => {
                         wrong.set(Some(Message::TextRefused));
@@ -199,7 +201,7 @@ fn shown(hub: Hub, versions: wire::Versions) -> impl IntoView {
                 <p class="quiet">{day}</p>
                 <p class="verdict">{verdict}</p>
                 <p class="text" dir="auto">{version.text}</p>
-                {shown_points(hub, &points)}
+                {shown_points(hub, None, &points)}
             </li>
         }
     };

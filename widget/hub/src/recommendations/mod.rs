@@ -11,15 +11,21 @@ mod writing;
 
 use self::own::Own;
 use self::writing::Writing;
-use crate::hub::hub;
-use crate::parts::{Fetch, Heading, ShopLinks};
+use crate::api;
+use crate::hub::{Hub, hub};
+use crate::parts::{Fetch, Go, Heading, ShopLinks};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use vouch_messages::hub::Message as Hubs;
 use vouch_messages::recommendations::Message;
-use vouch_wire::hub::Subject;
+use vouch_wire::hub::{Route, Subject};
 use vouch_wire::payments::{Orders, Status};
 use vouch_wire::recommendations as wire;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+const MINE: &str = "/v1/recommendations/mine";
 
 /// A product that can be written about.
 #[derive(Clone, PartialEq)]
@@ -32,31 +38,61 @@ struct Bought {
 #[component]
 pub fn Recommendations(subject: Option<Subject>) -> impl IntoView {
     let hub = hub();
-    let mine = Fetch::<wire::Recommendations>::new("/v1/recommendations/mine");
+    let mine = Fetch::<wire::Recommendations>::new(MINE);
     let orders = Fetch::<Orders>::new("/v1/orders?limit=100");
     let below = NodeRef::<html::H2>::new();
-    let both = move |orders: Orders| {
+    // The form is drawn once: what stands in it stays when something below changes.
+    let form = move |orders: Orders| {
         let subject = subject.clone();
-        mine.shown(move |own| {
-            let bought = bought(&orders, &own);
+        mine.framed(move || {
+            let own = mine.value_untracked();
+            let bought = bought(&orders, own.iter().flat_map(|own| &own.data));
             let chosen = subject
                 .clone()
                 .filter(|subject| bought.iter().any(|one| one.subject == *subject));
             if bought.is_empty() {
                 return view! { <NothingBought/> }.into_any();
             }
-            view! { <Writing bought own chosen mine below/> }.into_any()
+            view! { <Writing bought chosen mine below/> }.into_any()
         })
     };
     view! {
         <Heading text=hub.say(Hubs::Recommendations)/>
-        {orders.shown(both)}
+        <p class="lead">
+            {hub.say(Message::Lead)} " " <Go to=Route::Reports>{hub.say(Message::ToReports)}</Go>
+        </p>
+        {orders.shown(form)}
         <Own mine heading=below/>
     }
 }
 
+/// Asks again for what one wrote, after a word of it has changed; the reader goes on at that word.
+async fn renew(hub: Hub, mine: Fetch<wire::Recommendations>, word: &str) {
+    let Ok(fresh) = api::get::<wire::Recommendations>(hub, MINE).await else {
+        return mine.again();
+    };
+    mine.update(|mine| *mine = fresh);
+    focus_on_soon(heading_of(word));
+}
+
+fn heading_of(word: &str) -> String {
+    format!("word-{word}")
+}
+
+/// Gives the element of this id the focus once the page has been drawn anew.
+fn focus_on_soon(id: String) {
+    spawn_local(async move {
+        vouch_browser::sleep(0).await;
+        let element = document().get_element_by_id(&id);
+        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            // Nothing is lost where it cannot be focused.
+            let _ = element.focus();
+        }
+    });
+}
+
 /// What stands bought, latest first, and what was written about before; each product once.
-fn bought(orders: &Orders, own: &wire::Recommendations) -> Vec<Bought> {
+fn bought<'a>(orders: &Orders, own: impl Iterator<Item = &'a wire::Recommendation>) -> Vec<Bought> {
     let standing = orders
         .data
         .iter()
@@ -73,7 +109,7 @@ fn bought(orders: &Orders, own: &wire::Recommendations) -> Vec<Bought> {
             })
         })
     });
-    let written = own.data.iter().map(|own| Bought {
+    let written = own.map(|own| Bought {
         subject: subject_of(own),
         title: own.title.clone(),
         shop: own.shop.clone(),

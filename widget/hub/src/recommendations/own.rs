@@ -3,7 +3,7 @@
 use super::later::{FollowUp, History, Receive, said_later};
 use super::pictures::Pictures;
 use super::points::shown_points;
-use super::subject_of;
+use super::{heading_of, subject_of};
 use crate::api;
 use crate::confirm::Confirm;
 use crate::hub::{Hub, hub};
@@ -11,6 +11,7 @@ use crate::parts::{Fetch, Go, focus_soon};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use vouch_messages::facts::Facts;
 use vouch_messages::recommendations::Message;
 use vouch_wire::hub::Route;
 use vouch_wire::recommendations as wire;
@@ -42,30 +43,39 @@ pub fn Own(mine: Fetch<wire::Recommendations>, heading: NodeRef<html::H2>) -> im
             }
         });
     });
-    let list = move || {
-        let own = mine.value()?;
-        let empty = own.data.is_empty();
-        let entry = move |own: wire::Recommendation| {
-            let ask = Callback::new(move |own| {
-                trouble.set(None);
-                deleting.set(Some(own));
-            });
-            view! { <Entry own mine ask/> }
-        };
-        Some(view! {
-            <h2 id="own" tabindex="-1" node_ref=heading>{hub.say(Message::YourRecommendations)}</h2>
-            {empty.then(|| view! { <p class="quiet">{hub.say(Message::NoRecommendations)}</p> })}
-            {own.data.into_iter().map(entry).collect_view()}
-        })
+    let ask = Callback::new(move |own| {
+        trouble.set(None);
+        deleting.set(Some(own));
+    });
+    let words = move || mine.value().map(|own| own.data).unwrap_or_default();
+    let nothing = move || {
+        let empty = mine.value().is_some_and(|own| own.data.is_empty());
+        empty.then(|| view! { <p class="quiet">{hub.say(Message::NoRecommendations)}</p> })
     };
+    // A word is drawn anew only when it has changed: what somebody writes beside another one stays.
+    let key = |own: &wire::Recommendation| serde_json::to_string(own).unwrap_or_default();
     view! {
-        <section class="own">{list}</section>
+        <section class="own" aria-labelledby="own">
+            <h2 id="own" tabindex="-1" node_ref=heading>{hub.say(Message::YourRecommendations)}</h2>
+            {nothing}
+            <For each=words key=key let:own>
+                <Entry own mine ask/>
+            </For>
+        </section>
         <Confirm
             about=deleting
             question=|hub: Hub, own: &wire::Recommendation| {
                 hub.tell(Message::DeleteQuestion, &[("product", &own.title)])
             }
-            text=hub.say(Message::DeleteText)
+            text=Signal::derive(move || {
+                let decided = deleting
+                    .with(|own| matches!(own, Some(own) if own.standing != Standing::Published));
+                let text = match decided {
+                    true => Message::DeleteTextDecided,
+                    false => Message::DeleteText,
+                };
+                hub.say(text).to_owned()
+            })
             yes=|hub: Hub, _: &wire::Recommendation| hub.say(Message::Delete).to_owned()
             busy
             trouble
@@ -109,6 +119,7 @@ fn Entry(
     let edit = hub.tell(Message::EditNamed, &[("product", &title)]);
     let delete = hub.tell(Message::DeleteNamed, &[("product", &title)]);
     let subject = subject_of(&own);
+    let facts = Route::Facts(subject.clone());
     let text = own.text.clone();
     let verdict = hub.say(match own.verdict {
         Verdict::Recommends => Message::Recommends,
@@ -141,21 +152,20 @@ fn Entry(
     let later = later.collect_view();
     view! {
         <article class="word" aria-label=title>
-            <h3>{about}</h3>
+            <h3 id=heading_of(&own.id) tabindex="-1">{about}</h3>
             <p class=mark>{hub.say(verified)}</p>
             {standing}
             <Receive own=own.clone() mine/>
             {disclosed}
             <p class="verdict">{verdict}</p>
             <p class="text" dir="auto">{text}</p>
-            {shown_points(hub, &own.points)}
+            {shown_points(hub, Some(&own.id), &own.points)}
             {later}
             {reply}
             <Pictures own=own.clone() mine/>
             <FollowUp own=own.clone() mine/>
             <History own=own.clone()/>
-            <p class="quiet">{hub.say(readers)}</p>
-            <p class="quiet">{written}</p>
+            <p class="quiet">{hub.say(readers)} " · " {written}</p>
             <div class="answers">
                 <button
                     type="button"
@@ -173,6 +183,7 @@ fn Entry(
                 >
                     {hub.say(Message::Delete)}
                 </button>
+                <Go to=facts>{hub.say(Facts::Open)}</Go>
             </div>
         </article>
     }

@@ -1,5 +1,6 @@
 //! Pictures of a recommendation: choosing a file, saying what is on it, taking it away.
 
+use super::renew;
 use crate::api;
 use crate::hub::hub;
 use crate::parts::{Alert, Busy, Fetch};
@@ -46,7 +47,7 @@ pub fn Pictures(own: wire::Recommendation, mine: Fetch<wire::Recommendations>) -
             match api::upload(hub, &path, &chosen).await {
                 Ok(()) => {
                     hub.announce(hub.say(Message::PictureAdded).into());
-                    mine.again();
+                    renew(hub, mine, &id.get_value()).await;
                 }
                 Err(failure) if api::code(&failure).starts_with("picture_") => {
                     wrong.set(Some(Message::PictureRefused));
@@ -65,7 +66,7 @@ pub fn Pictures(own: wire::Recommendation, mine: Fetch<wire::Recommendations>) -
             let path = path.clone();
             spawn_local(async move {
                 match api::delete(hub, &path).await {
-                    Ok(()) => mine.again(),
+                    Ok(()) => renew(hub, mine, &id.get_value()).await,
                     Err(failure) => trouble.set(Some(api::sentence(&failure))),
                 }
             });

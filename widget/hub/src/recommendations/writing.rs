@@ -2,7 +2,7 @@
 
 use super::choices::{Choices, VERDICTS, first_choice};
 use super::points::{EditPoints, Points};
-use super::{Bought, subject_of};
+use super::{Bought, focus_on_soon, subject_of};
 use crate::account::Wrongness;
 use crate::api;
 use crate::hub::hub;
@@ -36,7 +36,7 @@ const DISCLOSURES: [(Disclosure, Message); 5] = [
 /// What is not filled in yet.
 #[derive(Clone, Copy, PartialEq)]
 enum Missing {
-    Product,
+    Product(Message),
     Verdict,
     Text(Message),
     Reasons,
@@ -47,7 +47,6 @@ enum Missing {
 #[component]
 pub fn Writing(
     bought: Vec<Bought>,
-    own: wire::Recommendations,
     chosen: Option<Subject>,
     mine: Fetch<wire::Recommendations>,
     below: NodeRef<html::H2>,
@@ -74,21 +73,18 @@ pub fn Writing(
     let audience_field = NodeRef::<html::Fieldset>::new();
     let disclosure_field = NodeRef::<html::Fieldset>::new();
     let bought = StoredValue::new(bought);
-    let own = StoredValue::new(own);
 
     let at = move |product: Option<usize>| {
         product.and_then(|at| bought.with_value(|bought| bought.get(at).cloned()))
     };
-    let earlier = move |product: Option<usize>| {
+    let earlier = move |own: Option<wire::Recommendations>, product: Option<usize>| {
         let subject = at(product)?.subject;
-        own.with_value(|own| {
-            let of = own.data.iter().find(|own| subject_of(own) == subject);
-            of.cloned()
-        })
+        let mut own = own?.data.into_iter();
+        own.find(|own| subject_of(own) == subject)
     };
     // What was written about the product before stands in the form, to be worked on.
     Effect::new(move |_| {
-        let before = earlier(product.get());
+        let before = earlier(mine.value_untracked(), product.get());
         text.set(
             before
                 .as_ref()
@@ -106,10 +102,9 @@ pub fn Writing(
         missing.set(Some(what));
         // Nothing is lost where a field cannot be focused: the sentence stands beside it.
         let _ = match what {
-            Missing::Product => product_field.get_untracked().map(|field| field.focus()),
+            Missing::Product(_) => product_field.get_untracked().map(|field| field.focus()),
             Missing::Text(_) => text_field.get_untracked().map(|field| field.focus()),
             Missing::Verdict => first_choice(verdict_field),
-            // Its sentence is an alert; which row is meant, the author sees.
             Missing::Reasons => None,
             Missing::Audience => first_choice(audience_field),
             Missing::Disclosure => first_choice(disclosure_field),
@@ -123,7 +118,7 @@ pub fn Writing(
         missing.set(None);
         trouble.set(None);
         let Some(about) = at(product.get_untracked()) else {
-            return ask_for(Missing::Product);
+            return ask_for(Missing::Product(Message::ProductMissing));
         };
         let Some(verdict) = verdict.get_untracked() else {
             return ask_for(Missing::Verdict);
@@ -132,7 +127,8 @@ pub fn Writing(
         if words.trim().is_empty() {
             return ask_for(Missing::Text(Message::TextMissing));
         }
-        if !points.are_whole() {
+        if let Some(field) = points.incomplete() {
+            focus_on_soon(field);
             return ask_for(Missing::Reasons);
         }
         let Some(audience) = audience.get_untracked() else {
@@ -174,6 +170,9 @@ pub fn Writing(
                 {
                     ask_for(Missing::Reasons);
                 }
+                Err(failure) if api::code(&failure) == "taken_down_before" => {
+                    ask_for(Missing::Product(Message::Decided));
+                }
                 Err(failure) if api::code(&failure).starts_with("text_") => {
                     ask_for(Missing::Text(Message::TextRefused));
                 }
@@ -194,8 +193,10 @@ pub fn Writing(
     let wrong = move |of: fn(Missing) -> Option<Message>| {
         Signal::derive(move || missing.get().and_then(of))
     };
-    let wrong_product =
-        wrong(|missing| matches!(missing, Missing::Product).then_some(Message::ProductMissing));
+    let wrong_product = wrong(|missing| match missing {
+        Missing::Product(message) => Some(message),
+        _ => None,
+    });
     let wrong_text = wrong(|missing| match missing {
         Missing::Text(message) => Some(message),
         _ => None,
@@ -213,7 +214,7 @@ pub fn Writing(
         let count = text.with(|text| text.chars().count());
         hub.tell(Message::CharactersLeft, &[("count", &count.to_string())])
     };
-    let verb = move || match earlier(product.get()) {
+    let verb = move || match earlier(mine.value(), product.get()) {
         Some(_) => hub.say(Message::Replace),
         None => hub.say(Message::Save),
     };

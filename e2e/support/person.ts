@@ -30,6 +30,11 @@ export class Person {
     return ask(this.house, method, path, body, this.token);
   }
 
+  /** The same; answers whatever came. */
+  asks(method: string, path: string, body?: unknown): Promise<Response> {
+    return send(this.house, method, path, body, this.token);
+  }
+
   /** Sends a file as their own pages would; answers whatever came. */
   sends(path: string, file: Buffer<ArrayBuffer>): Promise<Response> {
     const headers = { origin: this.house.pay, authorization: `Bearer ${this.token}`, 'content-type': 'image/jpeg' };
@@ -48,7 +53,14 @@ export class Person {
 }
 
 async function ask(house: House, method: string, path: string, body?: unknown, token?: string): Promise<any> {
-  const reply = await fetch(house.direct + path, {
+  const reply = await send(house, method, path, body, token);
+  const text = await reply.text();
+  if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`);
+  return text ? JSON.parse(text) : undefined;
+}
+
+function send(house: House, method: string, path: string, body?: unknown, token?: string): Promise<Response> {
+  return fetch(house.direct + path, {
     method,
     headers: {
       origin: house.pay,
@@ -57,7 +69,4 @@ async function ask(house: House, method: string, path: string, body?: unknown, t
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  const text = await reply.text();
-  if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`);
-  return text ? JSON.parse(text) : undefined;
 }

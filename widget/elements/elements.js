@@ -178,6 +178,19 @@
     act(event.target, event.submitter);
   });
 
+  /* What is read only when somebody opens it. */
+  const unfold = async (details) => {
+    const headers = token ? { authorization: `Bearer ${token}` } : {};
+    const reply = await fetch(details.dataset.part, { headers, cache: 'no-store' }).catch(() => ({}));
+    if (reply.status === 401 && token) {
+      token = undefined;
+      return unfold(details);
+    }
+    if (reply.ok) details.lastElementChild.innerHTML = await reply.text();
+    else say('offline');
+  };
+  addEventListener('toggle', ({ target }) => target.open && target.dataset.part && unfold(target), true);
+
   /* The view anew. */
   let read = performance.now();
   const refresh = async (now, spent) => {
@@ -204,7 +217,11 @@
     const open = all('details[open]').filter((details) => details !== done);
     const written = all('input, textarea, select').map(({ id, value, checked }) => [id, { value, checked }]);
     view.innerHTML = html;
-    for (const { id } of open) byId(id)?.setAttribute('open', '');
+    for (const old of open) {
+      const details = byId(old.id);
+      if (old.dataset.part) details?.lastElementChild.replaceWith(old.lastElementChild); // until it has been read anew
+      details?.setAttribute('open', '');
+    }
     for (const [id, was] of written) byId(id) && Object.assign(byId(id), was);
     for (const id of around) {
       byId(id)?.focus({ preventScroll: true });

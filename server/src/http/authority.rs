@@ -9,7 +9,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use vouch_domain::merchants::{self, Merchant};
-use vouch_domain::shoppers::Session;
+use vouch_domain::shoppers::{Session, ShopperRefusal};
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
@@ -91,11 +91,7 @@ impl FromRequestParts<App> for HubSession {
         let ShopperSession(session) = ShopperSession::from_request_parts(parts, app).await?;
         match session.is_of_hub() {
             true => Ok(Self(session)),
-            false => Err(Problem::new(
-                StatusCode::FORBIDDEN,
-                "hub_only",
-                "This session was opened in a shop's page. Sign in on Vouch's own pages for this.",
-            )),
+            false => Err(Problem::refused(ShopperRefusal::HubOnly)),
         }
     }
 }

@@ -5,9 +5,9 @@
 
 mod shown;
 
-pub use self::shown::show_facts;
+pub use self::shown::{show_facts, show_history};
 
-use self::shown::{read_statement_kind, show_history, show_own, show_versions};
+use self::shown::{read_statement_kind, show_own, show_versions};
 use super::authority::{HubSession, MaybeShopper, OwnPage, ShopperSession};
 use super::idempotency::{MaybeKeyed, answer, send};
 use super::problem::{Problem, Reply};

@@ -1,7 +1,7 @@
 //! The friends' door: one's own friends and one's own links. A merchant's key opens nothing here; a person reads only their
 //! own edges of the graph, and whoever holds a link reads only the name of the person who made it.
 
-use super::authority::{HubSession, MaybeShopper, OwnPage};
+use super::authority::{HubSession, MaybeShopper, OwnPage, ShopperSession};
 use super::idempotency::{MaybeKeyed, answer, send};
 use super::problem::{Problem, Reply};
 use super::qr;
@@ -18,8 +18,9 @@ use vouch_domain::friends::{
     self, BlockRefusal, Blocked, Friend, RemoveRefusal, Standing, UnblockRefusal, ViewedInvitation,
 };
 use vouch_domain::idempotency::once_if_keyed;
-use vouch_domain::shoppers::Session;
-use vouch_domain::{BlockId, Error, InvitationId, RecommendationId, ShopperId};
+use vouch_domain::recommendations;
+use vouch_domain::shoppers::{Session, ShopperRefusal};
+use vouch_domain::{BlockId, Error, InvitationId, RecommendationId, ShopperId, Work};
 use vouch_wire::friends as wire;
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -133,16 +134,20 @@ async fn blocked(State(app): State<App>, HubSession(session): HubSession) -> Rep
 }
 
 /// Blocks somebody: ends the friendship, makes each other's links unknown to both and each other's words invisible. They are not
-/// told. Blocking again is the same block.
+/// told. Blocking again is the same block. In a shop's page one blocks the author of a word about that shop's products, who is no
+/// friend: friendships end on our own pages alone.
 #[utoipa::path(post, path = "/v1/blocks", tag = "friends", params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters")), request_body = wire::Whom, responses((status = 201, body = wire::Blocked)))]
 async fn block(
     State(app): State<App>,
     _: OwnPage,
-    HubSession(session): HubSession,
+    ShopperSession(session): ShopperSession,
     request: MaybeKeyed<wire::Whom>,
 ) -> Result<Response, Problem> {
     let (body, attempt) = request.within(session.shopper);
     let whom = read_whom(body)?;
+    if !session.is_of_hub() && !matches!(whom, Whom::Author(_)) {
+        return Err(Problem::refused(ShopperRefusal::HubOnly));
+    }
     let (id, blocker, now) = (BlockId(app.id()), session.shopper, app.now());
     let answer = app
         .store
@@ -156,8 +161,8 @@ async fn block(
                     }
                     Whom::Author(word) => {
                         let word = RecommendationId::parse(&word).ok_or(unknown)?;
-                        let word = work.recommendation(word)?.ok_or(unknown)?;
-                        friends::block(work, id, blocker, word.author, now)?
+                        let author = author(work, &session, word)?;
+                        friends::block(work, id, blocker, author, now)?
                     }
                     Whom::Inviter(token) => {
                         friends::block_inviter(work, id, blocker, &chance::hash(&token), now)?
@@ -183,6 +188,30 @@ async fn unblock(
         .write(move |work| friends::unblock(work, session.shopper, id))
         .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who wrote a word: told to those who may read it, and to those who read it until they blocked its author.
+fn author(
+    work: &mut dyn Work,
+    session: &Session,
+    word: RecommendationId,
+) -> Result<ShopperId, Error> {
+    let word = work
+        .recommendation(word)?
+        .ok_or(Error::from(BlockRefusal::Unknown))?;
+    let (reader, author) = (session.shopper, word.author);
+    let blocks = work.blocks_of(reader)?;
+    if !blocks.iter().any(|block| block.blocked == author) {
+        match recommendations::read(work, Some(reader), word.id) {
+            Err(Error::Refused(_)) => return Err(BlockRefusal::Unknown.into()),
+            read => read?,
+        };
+    }
+    session.speaks_of(word.merchant)?;
+    if !session.is_of_hub() && work.are_friends(reader, author)? {
+        return Err(ShopperRefusal::HubOnly.into());
+    }
+    Ok(author)
 }
 
 enum Whom {

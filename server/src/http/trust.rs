@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vouch_domain::idempotency::once_if_keyed;
-use vouch_domain::shoppers::Session;
+use vouch_domain::shoppers::{Session, ShopperRefusal};
 use vouch_domain::transparency::{Day, Subject};
 use vouch_domain::trust::{
     self, Case, CaseRefusal, Evidence, File, Ground, Outcome, Party, Report, ReportRefusal,
@@ -53,11 +53,9 @@ impl Speaker {
     /// What concerns the shopper alone is for our own pages.
     fn at_home(&self) -> Result<Party, Problem> {
         match self {
-            Self::Shopper(session) if !session.is_of_hub() => Err(Problem::new(
-                StatusCode::FORBIDDEN,
-                "hub_only",
-                "This session was opened in a shop's page. Sign in on Vouch's own pages for this.",
-            )),
+            Self::Shopper(session) if !session.is_of_hub() => {
+                Err(Problem::refused(ShopperRefusal::HubOnly))
+            }
             _ => Ok(self.party()),
         }
     }

@@ -322,3 +322,92 @@ async fn in_a_shops_page_one_speaks_of_that_shops_products_alone() {
         assert_eq!(answer.problem(), "hub_only", "{method} {path}");
     }
 }
+
+#[tokio::test]
+async fn how_they_voted_and_whom_to_block_in_a_shops_page() {
+    let house = house_with_a_lamp().await;
+    let ana = person(&house, "Ana").await;
+    let karim = person(&house, "Karim").await;
+    let lea = person(&house, "Lea").await;
+    befriended(&house, &ana, &karim).await;
+    let body = |audience: &str| {
+        json!({
+            "merchant": merchant_id().to_string(), "sku": LAMP, "verdict": "recommends", "text": "It bends.",
+            "points": [{ "kind": "pro", "aspect": "Arm", "statement": "It stays." }],
+            "audience": audience, "disclosure": "family",
+        })
+    };
+    let word = async |who: &Person, audience: &str| {
+        let said = who.post(&house, "/v1/recommendations", Some(body(audience)));
+        said.await.ok()["id"].as_str().expect("an id").to_owned()
+    };
+    let anas = word(&ana, "everyone").await;
+    let leas = word(&lea, "nobody").await;
+    let at_shop = karim.in_shop(&house).await;
+    let vote = json!({ "stance": "agrees" });
+    let path = format!("/v1/recommendations/{anas}/points/1/vote");
+    assert_eq!(at_shop.put(&house, &path, Some(vote)).await.status, 204);
+
+    let votes = |word: &str| format!("/embed/votes?key=pk_test_lumen&word={word}&point=1");
+    for (reader, line) in [
+        (Some(&at_shop), "You agreed"),
+        (Some(&ana), "Karim agreed"),
+        (Some(&lea), "Someone agreed"),
+        (None, "Someone agreed"),
+    ] {
+        let answer = match reader {
+            Some(reader) => reader.get(&house, &votes(&anas)).await,
+            None => house.get(&votes(&anas)).await,
+        };
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        assert!(answer.text().contains(line), "{line}: {}", answer.text());
+    }
+    for (path, status) in [
+        (votes(&leas), 404),
+        (votes("rec_nothing"), 404),
+        ("/embed/votes?key=pk_test_lumen".into(), 404),
+        ("/embed/votes?key=pk_test_nobody".into(), 404),
+        (
+            format!("/embed/votes?key=pk_test_lumen&word={anas}&point=x"),
+            400,
+        ),
+    ] {
+        assert_eq!(house.get(&path).await.status, status, "{path}");
+    }
+
+    // A stranger's word: its author is blocked in place. A friendship does not end in a shop's page.
+    let block = |word: &str| Some(json!({ "recommendation": word }));
+    let answer = at_shop.post(&house, "/v1/blocks", block(&anas)).await;
+    assert_eq!(
+        (answer.status.as_u16(), &*answer.problem()),
+        (403, "hub_only")
+    );
+    let friend = Some(json!({ "friend": ana.id.to_string() }));
+    let answer = at_shop.post(&house, "/v1/blocks", friend).await;
+    assert_eq!(answer.problem(), "hub_only");
+    let answer = at_shop.post(&house, "/v1/blocks", block(&leas)).await;
+    assert_eq!(
+        answer.problem(),
+        "unknown_person",
+        "a word for nobody names nobody"
+    );
+    assert_eq!(house.count("blocks"), 0);
+    let leas = word(&lea, "everyone").await;
+    let reads = async |text: &str| {
+        at_shop
+            .get(&house, &format!("{WORDS}&part=1"))
+            .await
+            .text()
+            .contains(text)
+    };
+    assert!(reads(&leas).await);
+    for _ in 0..2 {
+        let answer = at_shop.post(&house, "/v1/blocks", block(&leas)).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+    }
+    assert!(!reads(&leas).await && reads(&anas).await);
+    assert_eq!(
+        at_shop.get(&house, "/v1/blocks").await.problem(),
+        "hub_only"
+    );
+}

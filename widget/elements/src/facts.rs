@@ -3,7 +3,7 @@
 
 use crate::call::Call;
 use crate::parts::{self, report};
-use crate::{Place, rendered};
+use crate::{Place, history, rendered};
 use leptos::prelude::*;
 use serde_json::json;
 use vouch_messages::elements::facts::Message;
@@ -87,6 +87,8 @@ fn statement(one: &Statement, asks: bool, place: &Place) -> impl IntoView + use<
         )
         .into_any(),
     };
+    let about = ["&statement=", &one.id].concat();
+    let seen = history::see(&one.id, &about, &one.text, place);
     let sign = match one.kind {
         StatementKind::Pro => "+",
         StatementKind::Con => "−",
@@ -107,6 +109,7 @@ fn statement(one: &Statement, asks: bool, place: &Place) -> impl IntoView + use<
                 <p dir="auto"><span class="aspect">{one.aspect.clone()}": "</span>{one.text.clone()}</p>
                 <p class="by why"><span dir="auto">{by}</span> {verified}</p>
                 {vote}
+                {seen}
                 {report("statement", &one.id, &one.text, place)}
             </div>
         </li>

@@ -8,6 +8,7 @@
 mod call;
 pub mod facts;
 pub mod guide;
+pub mod history;
 pub mod jsonld;
 pub mod list;
 mod parts;

@@ -1,8 +1,8 @@
 //! One person's recommendation, and several in a row. What the author got for it stands before anything they say.
 
-use crate::Place;
 use crate::call::Call;
 use crate::parts::{self, day, disclosure, face, report, tick};
+use crate::{Place, history};
 use leptos::prelude::*;
 use vouch_messages::elements::words::Message;
 use vouch_wire::recommendations::{
@@ -71,6 +71,7 @@ fn word(word: &Word, place: &Place) -> impl IntoView + use<> {
             <p class="why">{why(word, place)}</p>
             {changed}
             {report("recommendation", &word.id, &word.author, place)}
+            {(word.why.path != Path::Friend).then(|| block(word, place))}
         </article>
     }
 }
@@ -117,6 +118,10 @@ fn point(word: &str, one: &Point, place: &Place) -> impl IntoView + use<> {
         },
         place,
     );
+    let about = ["&word=", word, "&point=", &number].concat();
+    let id = [word, "-", &number].concat();
+    let seen =
+        (one.agree + one.disagree > 0).then(|| history::see(&id, &about, &one.statement, place));
     let (class, sign, name) = match one.kind {
         PointKind::Pro => ("point pro", "+", Message::Pro),
         PointKind::Con => ("point con", "−", Message::Con),
@@ -130,6 +135,7 @@ fn point(word: &str, one: &Point, place: &Place) -> impl IntoView + use<> {
                     <span class="aspect">{one.aspect.clone()}": "</span>{one.statement.clone()}
                 </p>
                 {votes}
+                {seen}
             </div>
         </li>
     }
@@ -138,6 +144,25 @@ fn point(word: &str, one: &Point, place: &Place) -> impl IntoView + use<> {
 fn picture(one: &Picture) -> impl IntoView + use<> {
     let (width, height) = (one.width.to_string(), one.height.to_string());
     view! { <img src=one.url.clone() alt=one.alt.clone() width=width height=height loading="lazy" decoding="async"/> }
+}
+
+/// The way to read nothing more by somebody. A friendship is ended on one's own pages alone.
+fn block(word: &Word, place: &Place) -> impl IntoView + use<> {
+    let call = Call::post("/v1/blocks".into()).with("recommendation", &*word.id);
+    let name = [("name", &*word.author)];
+    let (fold, id) = (
+        ["block-", &word.id].concat(),
+        ["block-now-", &word.id].concat(),
+    );
+    let label = place.said(Message::BlockName, &name);
+    view! {
+        <details class="report" id=fold>
+            <summary aria-label=label.clone()>{place.say(Message::Block)}</summary>
+            <p class="hint">{place.said(Message::BlockHow, &name)}</p>
+            <button type="button" class="secondary" id=id data-call=call.request() data-body=call.body()
+                data-done=place.said(Message::Blocked, &name)>{label}</button>
+        </details>
+    }
 }
 
 fn follow_up(one: &FollowUp, place: &Place) -> impl IntoView + use<> {

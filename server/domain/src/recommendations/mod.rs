@@ -44,7 +44,7 @@ pub use point::{
 };
 pub use purchases::look_again_at_purchases;
 pub use ranking::{RANKED_MAX, Ranked, Ranking, ranking};
-pub use reading::{history, read};
+pub use reading::{history, is_addressed_to, read};
 pub use recommendation::{Disclosure, Purchase, Recommendation, TEXT_CHARS_MAX, Write};
 pub use refusals::{
     FollowUpRefusal, PictureRefusal, RemoveRefusal, ReplyRefusal, VoteRefusal, WriteRefusal,

@@ -98,6 +98,18 @@ fn meant_for(
     Ok(addressed(audience, || friend, || follower))
 }
 
+/// Whether a word is addressed to this reader, whatever became of it. To whomever it is not, there is no such word.
+pub fn is_addressed_to(
+    work: &mut (impl RecommendationStore + FriendStore + FollowStore + ?Sized),
+    reader: Option<ShopperId>,
+    id: RecommendationId,
+) -> Result<bool> {
+    let Some(word) = work.recommendation(id)? else {
+        return Ok(false);
+    };
+    Ok(reader == Some(word.author) || meant_for(work, reader, word.author, word.audience)?)
+}
+
 /// Those of these authors whom the viewer blocked, or who blocked the viewer: neither reads the other's words.
 pub(super) fn hidden(
     work: &mut (impl FriendStore + ?Sized),

@@ -5,6 +5,7 @@ use crate::refusal::{Kind, Reason};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShopperRefusal {
     // About a session.
+    HubOnly,
     OtherShop,
     // About a person (after the rules of `text`).
     MalformedEmail,
@@ -25,6 +26,7 @@ pub enum ShopperRefusal {
 impl Reason for ShopperRefusal {
     fn code(&self) -> &'static str {
         match self {
+            Self::HubOnly => "hub_only",
             Self::OtherShop => "other_shop",
             Self::MalformedEmail => "email_malformed",
             Self::UnknownCeremony => "unknown_ceremony",
@@ -46,12 +48,15 @@ impl Reason for ShopperRefusal {
             Self::ExpiredCeremony | Self::ExpiredEnrolment => Kind::Gone,
             Self::UsedEnrolment | Self::KnownPasskey => Kind::Conflict,
             Self::UnknownPasskey | Self::ForeignPasskey => Kind::Unauthenticated,
-            Self::OtherShop | Self::ClonedPasskey => Kind::Forbidden,
+            Self::HubOnly | Self::OtherShop | Self::ClonedPasskey => Kind::Forbidden,
         }
     }
 
     fn sentence(&self) -> String {
         match self {
+            Self::HubOnly => {
+                "This session was opened in a shop's page. Sign in on Vouch's own pages for this."
+            }
             Self::OtherShop => {
                 "This session was opened in another shop's page. There one speaks of that shop's products alone."
             }

@@ -38,9 +38,10 @@ pub use watch::{Watcher, look_on};
 
 use crate::catalogue::CatalogueStore;
 use crate::facts::FactStore;
+use crate::friends::FriendStore;
 use crate::guides::GuideStore;
 use crate::merchants::MerchantStore;
-use crate::recommendations::RecommendationStore;
+use crate::recommendations::{self, RecommendationStore};
 use crate::time::DAY;
 use crate::transparency::{self, Act, Note, Subject, TransparencyStore};
 use crate::{CaseId, MerchantId, Result, ShopperId, Timestamp};
@@ -94,11 +95,14 @@ pub struct Submit {
 
 /// Reports a word. Whoever reports the same for the same ground joins the case that is open.
 pub fn report(
-    work: &mut (impl Reach + ?Sized),
+    work: &mut (impl Reach + FriendStore + ?Sized),
     submit: Submit,
     now: Timestamp,
 ) -> Result<(Case, Report)> {
-    let word = effects::word(work, submit.about)?;
+    let word = match may_know_of(work, submit.by, submit.about)? {
+        true => effects::word(work, submit.about)?,
+        false => None,
+    };
     let today = work.reports_since(submit.by, now.plus_seconds(-DAY))?;
     let cases = work.cases_about(submit.about)?;
     let mut mine = Vec::new();
@@ -116,6 +120,25 @@ pub fn report(
     }
     work.add_report(&report)?;
     Ok((case, report))
+}
+
+/// Whether a word is one that the reporter could have read: what was meant for others is to them not there. A shop reads what everyone
+/// reads.
+fn may_know_of(
+    work: &mut (impl Reach + FriendStore + ?Sized),
+    by: Party,
+    about: Subject,
+) -> Result<bool> {
+    let reader = match by {
+        Party::Shopper(reader) => Some(reader),
+        Party::Merchant(_) => None,
+    };
+    match about {
+        Subject::Recommendation(id) | Subject::Reply(id) => {
+            recommendations::is_addressed_to(work, reader, id)
+        }
+        Subject::Story(_) | Subject::Answer(_) | Subject::Statement(_) => Ok(true),
+    }
 }
 
 /// A signal found something about a word: its weight is lowered and people are asked to look. Says `None` where the word is gone

@@ -499,6 +499,15 @@ fn other_ties_are_of_the_same_kind_and_value() {
 #[test]
 fn what_is_decided_about_a_word_for_friends_is_nobody_elses_business() {
     let mut work = house_where(Audience::Friends, Disclosure::FreeSample);
+    // To whom it was not meant for, there is no such word: not to a stranger, and not to the shop.
+    for by in [KARIMS, Party::Merchant(LUMEN)] {
+        let refused = report(&mut work, doubt(1, by, Ground::Offensive), NOW);
+        assert_eq!(
+            refused.expect_err("not theirs to read").code(),
+            "unknown_word"
+        );
+    }
+    work.befriend(ANA, KARIM, NOW).expect("friends");
     let id = reported_by(&mut work, KARIMS, Ground::Offensive);
     decide(&mut work, say_of(id, "noor", Outcome::Withhold), NOW).expect("decided");
     appeal(&mut work, id, ANAS, "No.", NOW).expect("appealed");

@@ -136,7 +136,7 @@ fn show_sameness(statement: Statement) -> wire::Sameness {
     }
 }
 
-pub(super) fn show_history(lines: Vec<Line>) -> wire::StatementHistory {
+pub fn show_history(lines: Vec<Line>) -> wire::StatementHistory {
     let full = lines.len() == HISTORY_MAX as usize;
     let next = lines.last().map(|line| line.number).filter(|_| full);
     let line = |line: Line| wire::HistoryLine {

@@ -5,7 +5,8 @@ mod pictures;
 mod show;
 
 pub use show::{
-    read_disclosure, show_disclosure, show_friends_why, show_ranking, show_totals, show_words,
+    read_disclosure, show_disclosure, show_friends_why, show_ranking, show_totals, show_vote,
+    show_words,
 };
 
 use self::show::{read_audience, read_point, read_verdict, show_own};

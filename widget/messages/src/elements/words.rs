@@ -55,6 +55,22 @@ crate::messages! {
             en: "Changed on {day}; earlier versions are kept",
             fr: "Modifié le {day}\u{202f}; les versions antérieures sont conservées",
         }
+        Block {
+            en: "Block",
+            fr: "Bloquer",
+        }
+        BlockName {
+            en: "Block {name}",
+            fr: "Bloquer {name}",
+        }
+        BlockHow {
+            en: "You no longer read what {name} writes, nor {name} what you write. They are not told. Your Vouch pages take it back.",
+            fr: "Vous ne lisez plus ce que {name} écrit, et inversement. {name} n'en est pas informé. Vos pages Vouch permettent de revenir en arrière.",
+        }
+        Blocked {
+            en: "You no longer read what {name} writes.",
+            fr: "Vous ne lisez plus ce que {name} écrit.",
+        }
         WhyFriend {
             en: "You see this because you are friends",
             fr: "Vous voyez ceci car vous êtes amis",

@@ -7,44 +7,40 @@
 //! Who looks is known by a bearer token of this shop's frame, or, for reading alone, by the resume cookie
 //! ([`checkouts::resume_of`]).
 
+mod document;
+mod linked_data;
+mod votes;
+
+use self::document::{document, etag, inline, look_of, nothing, part};
 use super::authority::MaybeShopper;
-use super::checkouts::{self, Asking, NothingToShow, in_path};
-use super::embed::{self, Look, escaped};
+use super::checkouts::{self, Asking, NothingToShow};
 use super::facts::show_facts;
 use super::guides::{show_about, show_guide, show_story};
-use super::headers::{self, Framing, Inline};
+use super::headers::{self, Framing};
 use super::lists::{show_list, show_loves, show_poll};
 use super::problem::Problem;
 use super::recommendations::{show_ranking, show_words};
 use crate::app::App;
-use crate::assets::Assets;
 use axum::Router;
-use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use axum::routing::get;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
-use serde_json::json;
-use sha2::{Digest, Sha256};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vouch_domain::guides::Before;
 use vouch_domain::lists::{self, Way, loves, polls};
-use vouch_domain::merchants::{Merchant, Origin};
+use vouch_domain::merchants::Merchant;
 use vouch_domain::{
     Error, ListId, PollId, Result, ShopperId, StoryId, Timestamp, Work, facts, guides,
     recommendations, shoppers,
 };
 use vouch_elements::{Place, facts as established, guide, jsonld, list, recommendations as words};
-use vouch_messages::Language;
-use vouch_messages::elements::{Message, Outcome};
 use vouch_wire as wire;
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(linked_data))
+    OpenApiRouter::new().routes(routes!(linked_data::linked_data))
 }
 
 /// The documents, which are for browsers and not part of the API.
@@ -56,6 +52,7 @@ pub fn documents() -> Router<App> {
         .route("/embed/guide", view(View::Guide))
         .route("/embed/list", view(View::List))
         .route("/embed/facts", view(View::Facts))
+        .route("/embed/votes", get(votes::votes))
 }
 
 /// What the loader puts into the frame's address, and the document itself into that of its parts. Nothing in it is trusted.
@@ -168,19 +165,14 @@ fn gather(
     work: &mut dyn Work,
     view: View,
     asked: &Asked,
-    MaybeShopper(session): MaybeShopper,
+    session: MaybeShopper,
     resume: Option<[u8; 32]>,
     now: Timestamp,
 ) -> Result<Option<Facts>> {
     let Some(merchant) = work.merchant_by_publishable_key(&asked.key)? else {
         return Ok(None);
     };
-    let session = session.filter(|session| session.merchant.is_none_or(|id| id == merchant.id));
-    let viewer = match (session, resume) {
-        (Some(session), _) => Some(session.shopper),
-        (None, Some(hash)) => shoppers::resumed(work, &hash, merchant.id, now)?,
-        (None, None) => None,
-    };
+    let viewer = viewer(work, &merchant, session, resume, now)?;
     let shown = match Shown::load(app, work, view, asked, &merchant, viewer, now) {
         Ok(shown) => Some(shown),
         Err(Error::Refused(_)) => None,
@@ -191,6 +183,24 @@ fn gather(
         known: viewer.is_some(),
         shown,
     }))
+}
+
+/// Who looks, in a frame of this shop.
+fn viewer(
+    work: &mut dyn Work,
+    merchant: &Merchant,
+    MaybeShopper(session): MaybeShopper,
+    resume: Option<[u8; 32]>,
+    now: Timestamp,
+) -> Result<Option<ShopperId>> {
+    match (
+        session.filter(|one| one.speaks_of(merchant.id).is_ok()),
+        resume,
+    ) {
+        (Some(session), _) => Ok(Some(session.shopper)),
+        (None, Some(hash)) => shoppers::resumed(work, &hash, merchant.id, now),
+        (None, None) => Ok(None),
+    }
 }
 
 impl Shown {
@@ -311,231 +321,4 @@ impl Shown {
         };
         Some(jsonld::reviews(&reviewed, place))
     }
-}
-
-#[derive(Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Reviewed {
-    /// The shop's publishable key.
-    #[param(example = "pk_test_lumen")]
-    key: String,
-    /// The product's SKU.
-    #[param(example = "lamp-arc")]
-    product: String,
-    /// `en` or `fr`, for what is said in words.
-    lang: Option<String>,
-}
-
-/// Public words as JSON-LD
-///
-/// `schema.org/Product` with its reviews, each with its disclosure, for a shop's server to write into its page. What everyone may read
-/// and nothing else, whoever asks.
-#[utoipa::path(get, path = "/v1/recommendations.jsonld", tag = "recommendations", params(Reviewed), responses((status = 200, content_type = "application/ld+json")))]
-async fn linked_data(
-    State(app): State<App>,
-    headers: HeaderMap,
-    query: Result<Query<Reviewed>, QueryRejection>,
-) -> Result<Response, Problem> {
-    let Ok(Query(asked)) = query else {
-        return Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "invalid_field",
-            "Name the shop by its publishable key and the product by its SKU: ?key=pk_test_…&product=….",
-        ));
-    };
-    let language = checkouts::language(asked.lang.as_deref(), &headers);
-    let now = app.now();
-    let house = app.clone();
-    let (merchant, title, words, sku) = app
-        .store
-        .read(move |work| {
-            let merchant = work
-                .merchant_by_publishable_key(&asked.key)?
-                .ok_or(NothingToShow::Key)?;
-            let sku = asked.product;
-            let product = work
-                .product(merchant.id, &sku)?
-                .ok_or(NothingToShow::Product)?;
-            let view = recommendations::product_view(work, None, merchant.id, &sku, now)?;
-            let words = show_words(&house, None, view).people;
-            Ok((merchant, product.title, words, sku))
-        })
-        .await?;
-    let place = Place {
-        language,
-        shop: merchant.name,
-        merchant: merchant.id.to_string(),
-        key: merchant.publishable_key,
-        provider: app.origin.to_string(),
-        look: String::new(),
-        known: false,
-    };
-    let reviewed = jsonld::Reviewed {
-        sku: &sku,
-        title: &title,
-        words: &words,
-    };
-    let body = jsonld::reviews(&reviewed, &place).to_string();
-    let kind = [(header::CONTENT_TYPE, "application/ld+json")];
-    Ok(headers::for_everyone((kind, body).into_response()))
-}
-
-impl View {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Words => "recommendations",
-            Self::Guide => "guide",
-            Self::List => "list",
-            Self::Facts => "facts",
-        }
-    }
-
-    fn title(self) -> Message {
-        match self {
-            Self::Words => Message::ViewRecommendations,
-            Self::Guide => Message::ViewGuide,
-            Self::List => Message::ViewList,
-            Self::Facts => Message::ViewFacts,
-        }
-    }
-}
-
-fn part(html: String, etag: &str, headers: &HeaderMap) -> Response {
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .is_some_and(|known| known == etag);
-    let mut response = match known {
-        true => StatusCode::NOT_MODIFIED.into_response(),
-        false => Html(html).into_response(),
-    };
-    let value = HeaderValue::from_str(etag).expect("a hash fits a header");
-    response.headers_mut().insert(header::ETAG, value);
-    response
-}
-
-fn etag(html: &str) -> String {
-    let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(html)[..18]);
-    ["\"", &hash, "\""].concat()
-}
-
-fn inline(assets: &Assets) -> Inline {
-    Inline {
-        script: assets.inlined("elements.js").source,
-        style: assets.inlined("elements.css").source,
-    }
-}
-
-/// The element's language and look, for the addresses of further documents of its frame.
-fn look_of(asked: &Asked, language: Language) -> String {
-    let mut query = ["&lang=", language.tag()].concat();
-    for (name, value) in [
-        ("scheme", &asked.scheme),
-        ("accent", &asked.accent),
-        ("radius", &asked.radius),
-        ("origin", &asked.origin),
-    ] {
-        if let Some(value) = value {
-            query += &["&", name, "=", &in_path(value)].concat();
-        }
-    }
-    query
-}
-
-/// The address of the view alone.
-fn part_of(view: View, asked: &Asked, place: &Place) -> String {
-    let mut url = ["/embed/", view.name(), "?key=", &in_path(&asked.key)].concat();
-    for (name, value) in [
-        ("product", &asked.product),
-        ("story", &asked.story),
-        ("guide", &asked.guide),
-        ("list", &asked.list),
-    ] {
-        if let Some(value) = value {
-            url += &["&", name, "=", &in_path(value)].concat();
-        }
-    }
-    [&url, &*place.look, "&part=1"].concat()
-}
-
-fn document(
-    app: &App,
-    view: View,
-    asked: &Asked,
-    place: &Place,
-    facts: &Facts,
-    html: &str,
-    etag: &str,
-) -> String {
-    let language = place.language;
-    let say = |message: Message| escaped(message.text(language));
-    let part = part_of(view, asked, place);
-    let sentences: serde_json::Map<_, _> = Outcome::by_code(language)
-        .map(|(code, text)| (code.to_owned(), text.into()))
-        .collect();
-    let origins: Vec<_> = facts.merchant.origins.iter().map(Origin::as_str).collect();
-    let data = embed::data_block(&json!({
-        "origins": origins,
-        "shop": asked.key,
-        "part": part,
-        "etag": etag,
-        "sentences": sentences,
-    }));
-    let look = embed::appearance_of(Look {
-        scheme: asked.scheme.as_deref(),
-        accent: asked.accent.as_deref(),
-        radius: asked.radius.as_deref(),
-    });
-    let alone = part.replace("&part=1", "");
-    let why = vouch_messages::fill(Message::SignInWhy.text(language), &[("shop", &place.shop)]);
-    format!(
-        "<!doctype html><html lang=\"{lang}\" data-framed{look}><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-         <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
-         <style>{style}</style>{data}<script>{script}</script>{linked}</head><body>\
-         <main class=\"element {name}\" id=\"view\" aria-label=\"{title}\">{html}</main>\
-         <p class=\"status\" id=\"status\" role=\"status\"></p>\
-         <section class=\"sign-in\" id=\"sign-in\" tabindex=\"-1\" aria-labelledby=\"sign-in-title\" hidden>\
-         <h2 id=\"sign-in-title\">{sign_in}</h2><p class=\"hint\">{why}</p><p class=\"ways\">\
-         <button type=\"button\" class=\"primary\" data-act=\"again\">{again}</button>\
-         <a class=\"button secondary\" href=\"{hub}\" target=\"_blank\" rel=\"noopener\" title=\"{opens}\">{create}</a>\
-         <a class=\"button secondary\" href=\"{alone}\" target=\"_blank\" rel=\"noopener\" title=\"{opens}\">{open_alone}</a></p></section>\
-         <noscript><p class=\"hint\">{needs_script}</p></noscript></body></html>",
-        lang = language.tag(),
-        title = say(view.title()),
-        style = app.assets.inlined("elements.css").text,
-        script = app.assets.inlined("elements.js").text,
-        name = view.name(),
-        linked = facts
-            .shown
-            .as_ref()
-            .and_then(|shown| shown.linked_data(place))
-            .map_or_else(String::new, |data| {
-                let json = data.to_string().replace('<', "\\u003c");
-                format!("<script type=\"application/ld+json\">{json}</script>")
-            }),
-        sign_in = say(Message::SignInTitle),
-        why = escaped(&why),
-        again = say(Message::TryAgain),
-        create = say(Message::CreateAccount),
-        open_alone = say(Message::OpenAlone),
-        opens = say(Message::OpensNewTab),
-        hub = escaped(&format!("{}/hub?lang={}", app.origin, language.tag())),
-        alone = escaped(&alone),
-        needs_script = say(Message::NeedsScript),
-    )
-}
-
-/// No shop has this key: nothing to press, nothing that runs, nobody who may frame it.
-fn nothing(app: &App, language: Language) -> Response {
-    let html = format!(
-        "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>Vouch</title><style>{}</style><p class=\"hint\">{}</p></html>",
-        language.tag(),
-        app.assets.inlined("elements.css").text,
-        escaped(Message::NotFound.text(language)),
-    );
-    let inline = Inline {
-        script: String::new(),
-        ..inline(&app.assets)
-    };
-    headers::document_with(StatusCode::NOT_FOUND, html, Framing::Nobody, &inline)
 }

@@ -149,6 +149,13 @@
       });
       say();
       await refresh(true, element);
+      // What was sent is folded up again, whether the view has changed or not.
+      const fold = element.matches('form') && byId(element.closest('details')?.id);
+      if (fold) {
+        fold.removeAttribute('open');
+        fold.querySelector('form')?.reset();
+        fold.firstElementChild.focus();
+      }
       say(pressed.dataset.done ?? element.dataset.done);
     } catch (failure) {
       const code = failure instanceof Failure ? failure.message : 'offline';

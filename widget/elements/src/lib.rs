@@ -53,9 +53,11 @@ impl Place {
     }
 }
 
-/// Where there is nothing of what was asked for, or nothing any more.
-pub fn nothing(place: &Place) -> String {
-    rendered(|| view! { <p class="empty">{place.say(Message::NotFound)}</p> })
+/// Where there is nothing of what was asked for, nothing any more, or nothing for this reader. What may be meant for somebody in
+/// particular is asked for again once it is known who looks; of what there is not, the same is said.
+pub fn nothing(place: &Place, may_be_for_some: bool) -> String {
+    let tell = (may_be_for_some && !place.known).then(|| parts::tell_who(place));
+    rendered(|| view! { <div class="empty"><p>{place.say(Message::NotFound)}</p>{tell}</div> })
 }
 
 fn rendered<V: IntoView>(view: impl FnOnce() -> V) -> String {

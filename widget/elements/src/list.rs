@@ -106,7 +106,7 @@ pub fn poll(poll: &Poll, place: &Place) -> String {
         });
         let invited = (poll.role == PollRole::Other && !poll.closed).then(|| {
             let line = place.said(Message::OnlyInvited, &[("name", &poll.owner)]);
-            let ask = (!place.known).then(|| see_whether_invited(place));
+            let ask = (!place.known).then(|| parts::tell_who(place));
             view! { <div class="empty"><p>{line}</p>{ask}</div> }
         });
         view! {
@@ -166,14 +166,6 @@ fn option(poll: &Poll, option: &PollOption, place: &Place) -> impl IntoView + us
             </div>
             {vote}
         </li>
-    }
-}
-
-fn see_whether_invited(place: &Place) -> impl IntoView + use<> {
-    view! {
-        <button type="button" class="secondary" id="see-invited" data-act="sign-in">
-            {place.say(elements::Message::TellWho)}
-        </button>
     }
 }
 

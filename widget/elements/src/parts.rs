@@ -108,6 +108,13 @@ pub fn report(kind: &'static str, id: &str, about: &str, place: &Place) -> impl 
     }
 }
 
+/// The passkey tells who looks, and nothing else is done.
+pub fn tell_who(place: &Place) -> impl IntoView + use<> {
+    view! {
+        <button type="button" class="secondary" id="tell-who" data-act="sign-in">{place.say(Message::TellWho)}</button>
+    }
+}
+
 /// A link to the shopper's own pages.
 pub fn to_hub(path: &str, message: &str, place: &Place) -> impl IntoView + use<> {
     let (href, opens) = (place.hub(path), place.say(Message::OpensNewTab));

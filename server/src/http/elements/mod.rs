@@ -143,7 +143,7 @@ async fn show(
     };
     let html = match &facts.shown {
         Some(shown) => shown.html(&place),
-        None => vouch_elements::nothing(&place),
+        None => vouch_elements::nothing(&place, view == View::List),
     };
     let etag = etag(&html);
     if asked.part.is_some() {

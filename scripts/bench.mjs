@@ -17,7 +17,7 @@ await main(async () => {
   const [name, ...rest] = process.argv.slice(2);
   if (name && existsSync(join(ROOT, inServer(name)))) {
     await needs.tools();
-    const POSTGRES_BIN = name === 'ledger' ? await needs.postgres() : '';
+    const POSTGRES_BIN = ['ledger', 'social-scale'].includes(name) ? await needs.postgres() : '';
     await run('cargo', ['build', '--release', '-p', 'vouch-server', '--bin', 'vouch', '--example', `bench-${name}`]);
     const folder = join(TARGET, 'bench');
     const settings = ['--out', join(folder, `${name}.json`), '--folder', join(folder, `${name}-work`)];

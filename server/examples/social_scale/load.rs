@@ -6,6 +6,7 @@ use postgres::NoTls;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::time::Duration;
 use vouch_server::params;
 use vouch_server::store::postgres::Address;
 use vouch_server::store::{Store, Value};
@@ -192,9 +193,17 @@ fn word(place: usize, product: u32, author: u32) -> Vec<Value> {
 
 fn into_sqlite(path: &PathBuf, tables: Vec<Table>) -> rusqlite::Result<()> {
     let book = rusqlite::Connection::open(path)?;
-    book.execute_batch(
-        "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -200000;",
-    )?;
+    // The store that made the tables may still be closing its connections, and this change wants to be alone; SQLite does not wait
+    // for that by itself.
+    let alone = "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -200000;";
+    let mut tries = 0;
+    while let Err(error) = book.execute_batch(alone) {
+        if tries == 100 {
+            return Err(error);
+        }
+        tries += 1;
+        std::thread::sleep(Duration::from_millis(100));
+    }
     for table in tables {
         let indexes: Vec<(String, String)> = book
             .prepare("select name, sql from sqlite_master where type = 'index' and tbl_name = ?1 and sql is not null")?

@@ -31,11 +31,11 @@ impl Network {
         let mut friendships = Vec::with_capacity(people as usize * 21);
         for person in 0..people {
             let mut dice = Dice(mixed(u64::from(person) ^ 0xf71e_4d5));
-            // The hubs' friendships are a fifth of all; the others make eight each, by Pareto's law (3 at least, α 1.6), and as many
-            // are made with them. Half are made nearby, so that friends have friends in common.
+            // The hubs' friendships are a fifth of all; the others make nine each, by Pareto's law (nearly 4 at least, α 1.6), and as
+            // many are made with them. Half are made nearby, so that friends have friends in common.
             let many = match is_hub(person) {
                 true => HUB_FRIENDS.min(people / 2),
-                false => (3.0 * share(&mut dice).powf(-1.0 / 1.6)).min(1_000.0) as u32,
+                false => (3.9 * share(&mut dice).powf(-1.0 / 1.6)).min(1_000.0) as u32,
             };
             for _ in 0..many {
                 let near = !is_hub(person) && dice.below(2) == 0;

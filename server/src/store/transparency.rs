@@ -112,21 +112,25 @@ impl<S: Sql> TransparencyStore for SqlWork<S> {
 
     fn newest_words(&mut self, limit: u32) -> Result<Vec<NewestWord>, Fault> {
         let rows = self.query(
-            "select log.subject, author, word.merchant, word.sku, log.at
+            "select log.subject, author, word.merchant, word.sku, word.verdict, log.at
              from (select sequence, subject, at from transparency_log
                    where kind = 'recommendation' and told_act = 'published' order by sequence desc limit ?1) as log
              join transparency_subjects as word on word.kind = 'recommendation' and word.subject = log.subject
              where state = 'published' and author is not null and word.merchant is not null and word.sku is not null
+                 and word.verdict <> ''
              order by log.sequence desc",
             params![limit],
         )?;
         all(rows, |row| {
+            let verdict = row.text(4)?;
+            let positive = known("verdict", &verdict, parse_verdict(&verdict))?;
             Ok(NewestWord {
                 id: RecommendationId(row.id(0)?),
                 author: ShopperId(row.id(1)?),
                 merchant: MerchantId(row.id(2)?),
                 sku: row.text(3)?,
-                at: row.time(4)?,
+                positive: positive == Some(true),
+                at: row.time(5)?,
             })
         })
     }

@@ -10,7 +10,10 @@ use vouch_domain::trust::{
     Appeal, Case, CaseFilter, Decision, Evidence, Ground, Operator, Outcome, Party, Related, Reply,
     Report, Ruling, SignalName, State, Tie, TieKind, TrustStore,
 };
-use vouch_domain::{CaseId, Fault, MerchantId, Timestamp};
+use vouch_domain::{CaseId, Fault, MerchantId, ShopperId, Timestamp};
+
+/// A list of parameters stays well below what either database takes.
+const LIST: usize = 200;
 
 macro_rules! select {
     ($rest:literal) => {
@@ -293,6 +296,33 @@ impl<S: Sql> TrustStore for SqlWork<S> {
             )?,
         };
         Ok(())
+    }
+
+    fn steady_buyers(
+        &mut self,
+        people: &[ShopperId],
+        shops: u32,
+        until: Timestamp,
+    ) -> Result<Vec<ShopperId>, Fault> {
+        let mut steady = Vec::new();
+        for people in people.chunks(LIST) {
+            let places: Vec<String> = (0..people.len())
+                .map(|place| format!("?{}", place + 3))
+                .collect();
+            let statement = format!(
+                "select p.shopper from payments p join delivery_proofs d on d.payment = p.id
+                 where p.shopper in ({}) and p.status = 'authorised' and d.at <= ?2
+                 group by p.shopper having count(distinct p.merchant) >= ?1",
+                places.join(", ")
+            );
+            let mut parameters = params![shops, until].to_vec();
+            parameters.extend(people.iter().map(|person| Value::from(person.bytes())));
+            let rows = self.query(&statement, &parameters)?;
+            steady.extend(all(rows, |row| Ok(ShopperId(row.id(0)?)))?);
+        }
+        steady.sort_unstable();
+        steady.dedup();
+        Ok(steady)
     }
 
     fn looked_until(&mut self) -> Result<u64, Fault> {

@@ -102,6 +102,7 @@ impl TransparencyStore for Memory {
                     author: known.author?,
                     merchant: shown.public.merchant?,
                     sku: shown.public.sku.clone()?,
+                    positive: shown.public.positive?,
                     at,
                 })
             })

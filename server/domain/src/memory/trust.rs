@@ -1,15 +1,17 @@
 //! Cases, operators and ties in memory.
 
 use super::Memory;
+use crate::delivery::DeliveryStore;
+use crate::payments::{self, Page, PaymentStore};
 use crate::refusal::Fault;
 use crate::transparency::Subject;
 use crate::trust::{
     Case, CaseFilter, Evidence, Operator, Party, Related, Report, Stage, State, Tie, TieKind,
     TrustStore,
 };
-use crate::{CaseId, MerchantId, Timestamp};
+use crate::{CaseId, MerchantId, ShopperId, Timestamp};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trust {
@@ -167,6 +169,34 @@ impl TrustStore for Memory {
             None => self.trust.related.remove(&about),
         };
         Ok(())
+    }
+
+    fn steady_buyers(
+        &mut self,
+        people: &[ShopperId],
+        shops: u32,
+        until: Timestamp,
+    ) -> Result<Vec<ShopperId>, Fault> {
+        let people: BTreeSet<ShopperId> = people.iter().copied().collect();
+        let mut steady = Vec::new();
+        for person in people {
+            let all = Page {
+                before: None,
+                limit: u32::MAX,
+            };
+            let mut delivered = BTreeSet::new();
+            for payment in self.payments_of_shopper(person, all)? {
+                let stands = matches!(payment.state, payments::State::Authorised { .. });
+                let proof = self.proof(payment.id)?;
+                if stands && proof.is_some_and(|proof| proof.at <= until) {
+                    delivered.insert(payment.merchant);
+                }
+            }
+            if delivered.len() >= shops as usize {
+                steady.push(person);
+            }
+        }
+        Ok(steady)
     }
 
     fn looked_until(&mut self) -> Result<u64, Fault> {

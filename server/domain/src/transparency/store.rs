@@ -29,6 +29,8 @@ pub struct NewestWord {
     pub author: ShopperId,
     pub merchant: MerchantId,
     pub sku: String,
+    /// Whether it recommends.
+    pub positive: bool,
     pub at: Timestamp,
 }
 

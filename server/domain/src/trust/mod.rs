@@ -13,6 +13,8 @@
 mod case;
 mod decision;
 mod effects;
+mod farms;
+mod habits;
 mod operator;
 mod patterns;
 mod refusals;

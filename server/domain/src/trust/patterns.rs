@@ -1,14 +1,16 @@
-//! Patterns among the newest public words: many at once about one product, and the same few about the same rare things.
+//! Patterns among the newest public words: many at once about one product, the same few about the same rare things, people whom
+//! few friendships tie to anybody (`farms.rs`), and words strange in every way (`habits.rs`).
 //!
 //! What is found lowers a word's weight and asks people to look (`flag`); it withholds nothing and accuses nobody. Only what is
 //! beyond the signals' own thresholds is found at all, and being new is no part of any of them.
 
 use super::report::{Evidence, SignalName};
 use super::signals::{bursts, overlap};
-use super::{Reach, flag};
+use super::{Reach, TrustStore, farms, flag, habits};
+use crate::friends::FriendStore;
 use crate::transparency::{NewestWord, Subject, TransparencyStore};
 use crate::{CaseId, MerchantId, Result, ShopperId, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many of the newest words are looked at together.
 const WORDS_LOOKED_AT: u32 = 5_000;
@@ -20,12 +22,14 @@ pub type Found = (Subject, Evidence);
 
 /// Looks through the newest words. Reads alone.
 pub fn find_patterns(
-    work: &mut (impl TransparencyStore + ?Sized),
+    work: &mut (impl TransparencyStore + FriendStore + TrustStore + ?Sized),
     now: Timestamp,
 ) -> Result<Vec<Found>> {
     let words = work.newest_words(WORDS_LOOKED_AT)?;
     let mut found = of_bursts(&words, now);
     found.extend(of_overlaps(&words));
+    found.extend(farms::of_farms(work, &words, now)?);
+    found.extend(habits::of_habits(&words));
     Ok(found)
 }
 
@@ -87,7 +91,7 @@ fn of_overlaps(words: &[NewestWord]) -> Vec<Found> {
         .iter()
         .filter(|overlap| overlap.is_flag())
     {
-        let shared: Vec<&(MerchantId, String)> = (overlap.partners.iter())
+        let shared: BTreeSet<&(MerchantId, String)> = (overlap.partners.iter())
             .flat_map(|partner| &partner.shared)
             .collect();
         let own = by_author.get(&overlap.reviewer).into_iter().flatten();
@@ -108,11 +112,11 @@ fn of_overlaps(words: &[NewestWord]) -> Vec<Found> {
     found
 }
 
-fn about(word: &NewestWord) -> Subject {
+pub(super) fn about(word: &NewestWord) -> Subject {
     Subject::Recommendation(word.id)
 }
 
-fn evidence(signal: SignalName, figures: &[(&str, String)]) -> Evidence {
+pub(super) fn evidence(signal: SignalName, figures: &[(&str, String)]) -> Evidence {
     let pair = |(name, value): &(&str, String)| ((*name).to_owned(), value.clone());
     Evidence {
         signal,

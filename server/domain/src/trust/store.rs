@@ -3,7 +3,7 @@
 use super::{Case, Evidence, Operator, Party, Related, Report, Tie, TieKind};
 use crate::refusal::Fault;
 use crate::transparency::Subject;
-use crate::{CaseId, MerchantId, Timestamp};
+use crate::{CaseId, MerchantId, ShopperId, Timestamp};
 
 /// Which cases, newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,15 @@ pub trait TrustStore {
     fn remove_ties(&mut self, owner: Party, kind: TieKind) -> Result<(), Fault>;
     fn related(&mut self, about: Subject) -> Result<Option<Related>, Fault>;
     fn put_related(&mut self, about: Subject, related: Option<Related>) -> Result<(), Fault>;
+
+    /// Those of these people to whom goods of at least so many different shops had been proven to arrive by a time, by purchases
+    /// that stand; in order of their ids.
+    fn steady_buyers(
+        &mut self,
+        people: &[ShopperId],
+        shops: u32,
+        until: Timestamp,
+    ) -> Result<Vec<ShopperId>, Fault>;
 
     /// How far the house has looked through the log.
     fn looked_until(&mut self) -> Result<u64, Fault>;

@@ -608,8 +608,18 @@ fn what_is_hashed_is_written_in_one_way() {
     }
 }
 
-/// Author `author` says something of a product, on a day.
+/// Author `author` praises a product, on a day.
 fn said(work: &mut Memory, author: u128, sku: &str, day: i64) -> RecommendationId {
+    said_that(work, author, sku, day, Verdict::Recommends)
+}
+
+fn said_that(
+    work: &mut Memory,
+    author: u128,
+    sku: &str,
+    day: i64,
+    verdict: Verdict,
+) -> RecommendationId {
     let author = ShopperId(author);
     if work.product(LUMEN, sku).expect("read").is_none() {
         let lamp = work
@@ -631,9 +641,9 @@ fn said(work: &mut Memory, author: u128, sku: &str, day: i64) -> RecommendationI
         merchant: LUMEN,
         sku: sku.into(),
         payment: None,
-        verdict: Some(Verdict::Recommends),
+        verdict: Some(verdict),
         points: vec![],
-        text: "Good.".into(),
+        text: "I have it.".into(),
         audience: Some(Audience::Everyone),
         disclosure: Some(Disclosure::FreeSample),
     };
@@ -701,3 +711,6 @@ fn many_at_once_are_looked_at_and_still_read() {
     assert_eq!(told[0].evidence[0].figure("words"), Some("30"));
     assert_eq!(patterns(&mut work, 122), 0, "nobody is asked twice");
 }
+
+/// People whom few friendships tie to anybody, and words strange in every way.
+mod apart;

@@ -11,6 +11,7 @@ mod lists;
 mod people;
 mod pictures;
 pub mod shops;
+mod trust;
 
 use crate::app::App;
 use crate::chance;
@@ -105,6 +106,7 @@ pub async fn settle(app: &App) -> Result<Sandbox, String> {
     said(app.store.write(move |work| facts::settle(work, now)).await)?;
     said(app.store.write(move |work| lists::settle(work, now)).await)?;
     said(app.store.write(move |work| guides::settle(work, now)).await)?;
+    said(app.store.write(move |work| trust::settle(work, now)).await)?;
     // Only now: a shop's server need not hear of what the demo's people bought weeks ago.
     for (shop, opened) in shops_of(&app.config).into_iter().zip(&shops) {
         listen(app, &shop, opened).await?;

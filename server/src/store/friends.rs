@@ -1,6 +1,6 @@
 //! Friendships and invitations in SQL.
 
-use super::sql::{Row, Sql, Value, all};
+use super::sql::{Row, Sql, Value, all, filled, one_after_another};
 use super::work::SqlWork;
 use crate::params;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,10 @@ const LIST: usize = 200;
 
 /// How many small queries go in one statement: a round trip costs more than any of them.
 const TOGETHER: usize = 50;
+
+/// Few lengths, so that the databases know the statements again.
+const LIST_LENGTHS: [usize; 3] = [8, 40, LIST];
+const TOGETHER_LENGTHS: [usize; 3] = [4, 16, TOGETHER];
 
 impl<S: Sql> FriendStore for SqlWork<S> {
     fn friends_of(&mut self, shopper: ShopperId) -> Result<Vec<Friendship>, Fault> {
@@ -63,7 +67,8 @@ impl<S: Sql> FriendStore for SqlWork<S> {
     ) -> Result<Vec<(ShopperId, Vec<ShopperId>)>, Fault> {
         let mut rows = Vec::new();
         for shoppers in distinct(shoppers).chunks(TOGETHER) {
-            let statement = one_after_another(shoppers.len(), |place| {
+            let (shoppers, count) = filled(shoppers, &TOGETHER_LENGTHS);
+            let statement = one_after_another(count, |place| {
                 format!(
                     "select shopper, friend from friendships where shopper = ?{} order by friend limit ?1",
                     place + 2
@@ -78,6 +83,7 @@ impl<S: Sql> FriendStore for SqlWork<S> {
         }
         for friends in first.values_mut() {
             friends.sort();
+            friends.dedup();
         }
         Ok(first.into_iter().collect())
     }
@@ -91,8 +97,10 @@ impl<S: Sql> FriendStore for SqlWork<S> {
         let mut found = BTreeSet::new();
         for friends in friends.chunks(LIST) {
             for shoppers in left.chunks(TOGETHER) {
-                let friends_list = list(friends, shoppers.len() + 1);
-                let statement = one_after_another(shoppers.len(), |place| {
+                let (shoppers, count) = filled(shoppers, &TOGETHER_LENGTHS);
+                let (friends, length) = filled(friends, &LIST_LENGTHS);
+                let friends_list = list(length, count + 1);
+                let statement = one_after_another(count, |place| {
                     format!(
                         "select shopper from friendships where shopper = ?{} and friend in ({friends_list}) limit 1",
                         place + 1
@@ -229,11 +237,12 @@ impl<S: Sql> FriendStore for SqlWork<S> {
         let mut found = BTreeSet::new();
         for others in distinct(others).chunks(LIST) {
             for (own, other) in [("blocker", "blocked"), ("blocked", "blocker")] {
+                let (people, length) = filled(others, &LIST_LENGTHS);
                 let statement = format!(
                     "select {other} from blocks where {own} = ?1 and {other} in ({})",
-                    list(others, 2)
+                    list(length, 2)
                 );
-                let rows = self.query(&statement, &with(params![shopper.bytes()], others))?;
+                let rows = self.query(&statement, &with(params![shopper.bytes()], people))?;
                 for row in rows {
                     found.insert(ShopperId(row.id(0)?));
                 }
@@ -249,24 +258,16 @@ fn distinct(shoppers: &[ShopperId]) -> Vec<ShopperId> {
 }
 
 /// The places of a list of people in a statement, from parameter `first` on.
-fn list(people: &[ShopperId], first: usize) -> String {
-    let places: Vec<String> = (0..people.len())
+fn list(people: usize, first: usize) -> String {
+    let places: Vec<String> = (0..people)
         .map(|place| format!("?{}", first + place))
         .collect();
     places.join(", ")
 }
 
-/// Small queries as one statement; their rows come one query after another, in any order of the queries.
-fn one_after_another(count: usize, query: impl Fn(usize) -> String) -> String {
-    let queries: Vec<String> = (0..count)
-        .map(|place| format!("select * from ({}) as part_{place}", query(place)))
-        .collect();
-    queries.join(" union all ")
-}
-
-fn with(parameters: &[Value], people: &[ShopperId]) -> Vec<Value> {
+fn with<'a>(parameters: &[Value], people: impl Iterator<Item = &'a ShopperId>) -> Vec<Value> {
     let mut all = parameters.to_vec();
-    all.extend(people.iter().map(|person| Value::from(person.bytes())));
+    all.extend(people.map(|person| Value::from(person.bytes())));
     all
 }
 

@@ -116,6 +116,21 @@ impl<S: Sql> ShopperStore for SqlWork<S> {
         .transpose()
     }
 
+    fn shoppers(&mut self, ids: &[ShopperId]) -> Result<Vec<Shopper>, Fault> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sets: Vec<_> = ids.iter().map(|id| params![id.bytes()].to_vec()).collect();
+        let rows = self.query_each(
+            "select id, handle, email, joined_at from shoppers where id = ?1",
+            &sets,
+        )?;
+        let mut here = all(rows, shopper)?;
+        here.sort_by_key(|shopper| shopper.id);
+        here.dedup_by_key(|shopper| shopper.id);
+        Ok(here)
+    }
+
     fn add_shopper(&mut self, shopper: &Shopper) -> Result<(), Fault> {
         self.execute(
             "insert into shoppers (id, handle, email, joined_at) values (?1, ?2, ?3, ?4)",

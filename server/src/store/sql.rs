@@ -188,3 +188,21 @@ pub fn all<T>(rows: Vec<Row>, read: impl Fn(&Row) -> Result<T, Fault>) -> Result
 pub fn known<T>(what: &str, text: &str, parsed: Option<T>) -> Result<T, Fault> {
     parsed.ok_or_else(|| Fault(format!("{what} in the store is {text:?}")))
 }
+
+/// Small queries as one statement; their rows come one query after another, in any order of the queries. A round trip costs more
+/// than any of them.
+pub fn one_after_another(count: usize, query: impl Fn(usize) -> String) -> String {
+    let queries: Vec<String> = (0..count)
+        .map(|place| format!("select * from ({}) as part_{place}", query(place)))
+        .collect();
+    queries.join(" union all ")
+}
+
+/// A list brought to one of few lengths by repeating its last, so that the databases know the statements again; and that length.
+/// The list is no longer than the longest.
+pub fn filled<'a, T>(part: &'a [T], lengths: &[usize]) -> (impl Iterator<Item = &'a T>, usize) {
+    let fits = lengths.iter().find(|length| part.len() <= **length);
+    let length = fits.copied().unwrap_or(part.len());
+    let last = part.last().into_iter().cycle();
+    (part.iter().chain(last).take(length), length)
+}

@@ -75,6 +75,12 @@ fn people_and_passkeys(work: &mut (impl ShopperStore + ?Sized)) {
         assert_eq!(work.shopper(ShopperId(id)), Ok(Some(shopper(id))));
     }
     assert!(work.add_shopper(&shopper(1)).is_err(), "an id counts once");
+    let asked = [u128::MAX, 7, 1, u128::MAX].map(ShopperId);
+    assert_eq!(
+        work.shoppers(&asked),
+        Ok(vec![shopper(1), shopper(u128::MAX)])
+    );
+    assert_eq!(work.shoppers(&[]), Ok(vec![]));
 
     let (young, old, other) = (
         credential(b"young", 1, 20),

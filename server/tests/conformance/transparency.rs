@@ -1,7 +1,8 @@
 //! The log of words on every store.
 
 use vouch_domain::transparency::{
-    self, Act, Head, Known, Note, Opening, Public, Subject, TransparencyStore, line, link,
+    self, Act, Head, Known, NewestWord, Note, Opening, Public, Subject, TransparencyStore, line,
+    link,
 };
 use vouch_domain::{MerchantId, QuestionId, RecommendationId, ShopperId, Timestamp};
 
@@ -10,6 +11,7 @@ agree! {
     only_the_next_place_is_written,
     an_author_finds_their_own_entries,
     a_word_is_known_by_its_kind_and_id,
+    the_newest_words_are_those_that_everybody_reads,
 }
 
 const ANA: ShopperId = ShopperId(1);
@@ -196,4 +198,45 @@ fn a_word_is_known_by_its_kind_and_id(work: &mut (impl TransparencyStore + ?Size
     // What is written again is what is there.
     work.put_log_subject(reply, &known).expect("written");
     assert_eq!(work.log_subject(reply), Ok(Some(known)));
+}
+
+fn the_newest_words_are_those_that_everybody_reads(work: &mut (impl TransparencyStore + ?Sized)) {
+    assert_eq!(work.newest_words(10), Ok(vec![]));
+    let word = |id| Subject::Recommendation(RecommendationId(id));
+    let mut seconds = 0;
+    let mut tell = |subject, act, public| {
+        seconds += 1;
+        let note = Note {
+            reason: (act == Act::Withheld).then_some("advertising"),
+            ..about(subject, act, public)
+        };
+        transparency::note(work, note, NOW.plus_seconds(seconds)).expect("noted");
+    };
+    for (id, positive) in [(1, true), (2, false), (3, true), (4, true)] {
+        tell(word(id), Act::Received, public(Some(positive)));
+        tell(word(id), Act::Published, public(Some(positive)));
+    }
+    // For friends alone; withheld; taken back; withheld and shown again; and what is no recommendation.
+    tell(word(5), Act::Received, None);
+    tell(word(5), Act::Published, None);
+    tell(word(3), Act::Withheld, public(Some(true)));
+    tell(word(4), Act::RemovedByAuthor, public(Some(true)));
+    tell(word(1), Act::Withheld, public(Some(true)));
+    tell(word(1), Act::Restored, public(Some(true)));
+    tell(Subject::Answer(QuestionId(6)), Act::Received, public(None));
+    tell(Subject::Answer(QuestionId(6)), Act::Published, public(None));
+
+    let newest = |id, positive, second| NewestWord {
+        id: RecommendationId(id),
+        author: ANA,
+        merchant: LUMEN,
+        sku: "lamp-arc".into(),
+        positive,
+        at: NOW.plus_seconds(second),
+    };
+    let both = vec![newest(2, false, 4), newest(1, true, 2)];
+    assert_eq!(work.newest_words(10), Ok(both.clone()));
+    // So many times are looked at, not so many words found.
+    assert_eq!(work.newest_words(3), Ok(both[..1].to_vec()));
+    assert_eq!(work.newest_words(2), Ok(vec![]));
 }

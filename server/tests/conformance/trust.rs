@@ -1,5 +1,9 @@
 //! Cases, operators and ties on every store.
 
+use super::payments::authorised;
+use vouch_domain::Work;
+use vouch_domain::delivery::Proof;
+use vouch_domain::payments::{self, Held, Payment};
 use vouch_domain::transparency::Subject;
 use vouch_domain::trust::{
     Appeal, Case, CaseFilter, Decision, Evidence, Ground, Operator, Outcome, Party, Related, Reply,
@@ -16,6 +20,7 @@ agree! {
     ties_are_kept_once_and_replaced_by_kind,
     whether_a_word_is_related_is_kept_per_word,
     the_watch_remembers_how_far_it_came,
+    steady_buyers_have_had_goods_of_several_shops_for_long,
 }
 
 const ANA: Party = Party::Shopper(ShopperId(1));
@@ -296,4 +301,62 @@ fn the_watch_remembers_how_far_it_came(work: &mut (impl TrustStore + ?Sized)) {
     assert_eq!(work.to_look_at(), Ok(Some((one, 0))));
     work.looked_at(one, None).expect("done");
     assert_eq!(work.to_look_at(), Ok(Some((other, 0))));
+}
+
+fn steady_buyers_have_had_goods_of_several_shops_for_long(work: &mut (impl Work + ?Sized)) {
+    let mut number = 0;
+    // Who, from which shop, and when it was proven to have arrived, if it was.
+    for (shopper, shop, arrived) in [
+        (1, 1, Some(10)),
+        (1, 2, Some(20)),
+        (1, 2, Some(20)),
+        (1, 3, Some(30)),
+        (2, 1, Some(10)),
+        (2, 1, Some(10)),
+        (2, 1, Some(10)),
+        (3, 1, Some(10)),
+        (3, 2, Some(10)),
+        (3, 3, None),
+        (4, 1, Some(10)),
+        (4, 2, Some(10)),
+        (4, 3, Some(31)),
+    ] {
+        number += 1;
+        let payment = Payment {
+            merchant: MerchantId(shop),
+            ..authorised(number, ShopperId(shopper))
+        };
+        work.add_payment(&payment).expect("paid");
+        if let Some(arrived) = arrived {
+            let proof = Proof::by_shopper(payment.id, ShopperId(shopper), at(arrived));
+            work.add_proof(&proof).expect("proven");
+        }
+    }
+    let all: Vec<ShopperId> = (0..300).rev().chain([1, 4]).map(ShopperId).collect();
+    for (shops, until, found) in [
+        (3, 30, vec![1]),
+        (3, 31, vec![1, 4]),
+        (3, 29, vec![]),
+        (2, 30, vec![1, 3, 4]),
+        (1, 10, vec![1, 2, 3, 4]),
+    ] {
+        let found: Vec<ShopperId> = found.into_iter().map(ShopperId).collect();
+        let steady = work.steady_buyers(&all, shops, at(until));
+        assert_eq!(steady, Ok(found), "{shops} shops by {until}");
+    }
+    assert_eq!(work.steady_buyers(&[], 1, at(99)), Ok(vec![]));
+    // A purchase that was called off is none.
+    let called_off = Payment {
+        merchant: MerchantId(1),
+        state: payments::State::Cancelled {
+            held: Some(Held {
+                shopper: ShopperId(1),
+                at: at(1),
+            }),
+            at: at(2),
+        },
+        ..authorised(1, ShopperId(1))
+    };
+    work.save_payment(&called_off).expect("called off");
+    assert_eq!(work.steady_buyers(&all, 3, at(30)), Ok(vec![]));
 }

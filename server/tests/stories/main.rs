@@ -20,6 +20,7 @@ mod market;
 mod merchant_sees;
 mod merchants;
 mod passkeys;
+mod patterns;
 mod payments;
 mod people;
 mod pictures;

@@ -313,24 +313,55 @@ fn Say<T: DeserializeOwned + 'static>(
 
 /// What a signal found, in a sentence.
 fn noticed(hub: Hub, evidence: &wire::Evidence) -> String {
-    let figures = evidence.figures.iter();
-    let listed: Vec<String> = figures
-        .map(|figure| format!("{} {}", figure.name.replace('_', " "), figure.value))
-        .collect();
-    let sentence = match evidence.signal {
-        wire::Signal::Related => {
-            let tie = match evidence.figures.first().map(|figure| figure.value.as_str()) {
-                Some("payout_iban") => Message::TieIban,
-                Some("device") => Message::TieDevice,
-                Some("address") => Message::TieAddress,
-                _ => Message::TieStaffEmail,
-            };
-            return hub.tell(Message::Related, &[("tie", hub.say(tie))]);
-        }
-        wire::Signal::Overlap => Message::Overlap,
-        wire::Signal::Burst => Message::Burst,
-        wire::Signal::Sybil => Message::Sybil,
-        wire::Signal::Reviewer => Message::Reviewer,
+    let figure = |name: &str| {
+        let mut figures = evidence.figures.iter();
+        let found = figures.find(|figure| figure.name == name);
+        found.map_or("?", |figure| figure.value.as_str())
     };
-    hub.tell(sentence, &[("figures", &listed.join(", "))])
+    match evidence.signal {
+        wire::Signal::Related => {
+            let tie = hub.say(match figure("tie") {
+                "payout_iban" => Message::TieIban,
+                "device" => Message::TieDevice,
+                "address" => Message::TieAddress,
+                _ => Message::TieStaffEmail,
+            });
+            hub.tell(Message::Related, &[("tie", tie)])
+        }
+        wire::Signal::Overlap => hub.tell(
+            Message::Overlap,
+            &[
+                ("accounts", figure("accounts")),
+                ("products", figure("products")),
+            ],
+        ),
+        wire::Signal::Burst => {
+            // To a whole word: nobody writes three tenths of one.
+            let usual: f64 = figure("expected").parse().unwrap_or(0.0);
+            let usual = usual.ceil().max(1.0).to_string();
+            let values = [
+                ("words", figure("words")),
+                ("days", figure("days")),
+                ("usual", &usual),
+            ];
+            hub.tell(Message::Burst, &values)
+        }
+        wire::Signal::Sybil => hub.tell(
+            Message::Sybil,
+            &[
+                ("accounts", figure("accounts")),
+                ("percent", figure("ties_percent")),
+            ],
+        ),
+        wire::Signal::Reviewer => hub.tell(
+            Message::Reviewer,
+            &[
+                ("words", figure("words")),
+                ("most", figure("in_a_day")),
+                ("recommend", figure("recommend")),
+                ("others", figure("others")),
+                ("against", figure("against")),
+            ],
+        ),
+    }
 }

@@ -45,20 +45,20 @@ crate::messages! {
         TieDevice { en: "a device", fr: "un appareil" }
         TieAddress { en: "an address", fr: "une adresse" }
         Overlap {
-            en: "A few accounts, yours among them, wrote of the same rarely bought products ({figures}).",
-            fr: "Quelques comptes, dont le vôtre, ont écrit sur les mêmes produits rarement achetés ({figures}).",
+            en: "{accounts} accounts, yours among them, wrote of the same {products} products, of which hardly anybody else writes.",
+            fr: "{accounts} comptes, dont le vôtre, ont écrit sur les mêmes {products} produits, dont presque personne d'autre ne parle.",
         }
         Burst {
-            en: "Unusually many words about this product came within a few days ({figures}).",
-            fr: "Un nombre inhabituel d'avis sur ce produit est arrivé en quelques jours ({figures}).",
+            en: "{words} words about this product came within {days} days. By its own pace and the shop's, about {usual} could be expected.",
+            fr: "{words} avis sur ce produit sont arrivés en {days} jours. À son rythme et à celui de la boutique, on en attendrait environ {usual}.",
         }
         Sybil {
-            en: "Your friendships here lead to hardly anybody else ({figures}).",
-            fr: "Vos amitiés ici ne mènent presque à personne d'autre ({figures}).",
+            en: "{accounts} accounts, yours among them, wrote of this product, and few friendships tie them to people who have long been buying here: {percent}\u{a0}% of what is usual.",
+            fr: "{accounts} comptes, dont le vôtre, ont écrit sur ce produit, et peu d'amitiés les relient à des personnes qui achètent ici depuis longtemps\u{a0}: {percent}\u{a0}% de l'habituel.",
         }
         Reviewer {
-            en: "Your words differ from others' in a rare way ({figures}).",
-            fr: "Vos avis diffèrent des autres d'une manière rare ({figures}).",
+            en: "You said something of {words} products, of up to {most} on one day, and recommend {recommend} of them. Of {others} other people who wrote of this product, {against} say the opposite.",
+            fr: "Vous avez parlé de {words} produits, jusqu'à {most} le même jour, et vous en recommandez {recommend}. Sur {others} autres personnes qui ont écrit sur ce produit, {against} disent le contraire.",
         }
         FalseClaim { en: "False claim", fr: "Affirmation fausse" }
         Advertising { en: "Advertising", fr: "Publicité" }

@@ -3,7 +3,7 @@
 use super::Memory;
 use crate::shoppers::{Ceremony, Credential, Enrolment, Resume, Session, Shopper, ShopperStore};
 use crate::{CeremonyId, EnrolmentId, Fault, MerchantId, ShopperId, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, Default)]
 pub struct Shoppers {
@@ -26,6 +26,14 @@ fn insert<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: V) -> Result<(), F
 impl ShopperStore for Memory {
     fn shopper(&mut self, id: ShopperId) -> Result<Option<Shopper>, Fault> {
         Ok(self.shoppers.shoppers.get(&id).cloned())
+    }
+
+    fn shoppers(&mut self, ids: &[ShopperId]) -> Result<Vec<Shopper>, Fault> {
+        let ids: BTreeSet<&ShopperId> = ids.iter().collect();
+        let here = ids
+            .into_iter()
+            .filter_map(|id| self.shoppers.shoppers.get(id));
+        Ok(here.cloned().collect())
     }
 
     fn add_shopper(&mut self, shopper: &Shopper) -> Result<(), Fault> {

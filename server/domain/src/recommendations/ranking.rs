@@ -117,7 +117,7 @@ fn voices(
         .filter(|word| word.author != viewer && !reader.is_friend(word.author))
         .collect();
     let authors: Vec<ShopperId> = strangers.iter().map(|word| word.author).collect();
-    let near = friends::shared_friends(work, viewer, &authors)?;
+    let near = friends::shared_friends(work, viewer, &reader.friends, &authors)?;
     for word in strangers {
         if near.contains(&word.author) {
             heard.push((word, Distance::FriendOfFriend));

@@ -11,6 +11,7 @@ use crate::friends::{self, FriendStore};
 use crate::guides::FollowStore;
 use crate::shoppers::ShopperStore;
 use crate::{MerchantId, RecommendationId, Result, ShopperId, Timestamp};
+use std::collections::HashMap;
 
 /// How many strangers' words are shown at most. Friends' words are all shown.
 pub const PEOPLE_MAX: usize = 10;
@@ -140,15 +141,21 @@ impl<W: RecommendationStore + FriendStore + ShopperStore + ?Sized> Shown<'_, W> 
         let mut told = Vec::new();
         let authors = words.iter().map(|word| word.author);
         let hidden = hidden(self.work, self.reader.viewer, authors)?;
-        for word in words {
-            if told.len() == at_most {
+        let mut readable = words
+            .into_iter()
+            .filter(|word| !hidden.contains(&word.author));
+        while told.len() < at_most {
+            let next: Vec<_> = readable.by_ref().take(at_most - told.len()).collect();
+            if next.is_empty() {
                 break;
             }
-            if hidden.contains(&word.author) {
-                continue;
-            }
-            if let Some(author) = self.work.shopper(word.author)? {
-                told.push(self.word(word, author.handle));
+            let authors: Vec<ShopperId> = next.iter().map(|word| word.author).collect();
+            let authors = self.work.shoppers(&authors)?.into_iter();
+            let mut names: HashMap<_, _> = authors.map(|one| (one.id, one.handle)).collect();
+            for word in next {
+                if let Some(name) = names.remove(&word.author) {
+                    told.push(self.word(word, name));
+                }
             }
         }
         if let Some(viewer) = self.reader.viewer {
@@ -254,7 +261,7 @@ fn friends_of_friends(
     if strangers.len() < FRIENDS_OF_FRIENDS_MIN as usize || reader.friends.is_empty() {
         return Ok(None);
     }
-    let near = friends::shared_friends(work, viewer, &strangers)?;
+    let near = friends::shared_friends(work, viewer, &reader.friends, &strangers)?;
     let hidden = hidden(work, Some(viewer), near.iter().copied())?;
     let count = u32::try_from(near.difference(&hidden).count()).unwrap_or(u32::MAX);
     Ok(Some(count).filter(|count| *count >= FRIENDS_OF_FRIENDS_MIN))

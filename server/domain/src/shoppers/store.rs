@@ -6,6 +6,8 @@ use crate::{CeremonyId, EnrolmentId, MerchantId, ShopperId, Timestamp};
 
 pub trait ShopperStore {
     fn shopper(&mut self, id: ShopperId) -> Result<Option<Shopper>, Fault>;
+    /// Those of these people who are here, in order of their ids.
+    fn shoppers(&mut self, ids: &[ShopperId]) -> Result<Vec<Shopper>, Fault>;
     fn add_shopper(&mut self, shopper: &Shopper) -> Result<(), Fault>;
 
     fn credential(&mut self, id: &[u8]) -> Result<Option<Credential>, Fault>;

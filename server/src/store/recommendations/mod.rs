@@ -3,7 +3,7 @@
 mod rows;
 
 use self::rows::{columns, read};
-use super::sql::{Row, Sql, Value, all};
+use super::sql::{Row, Sql, Value, all, filled, one_after_another};
 use super::work::SqlWork;
 use crate::params;
 use std::collections::HashSet;
@@ -57,19 +57,23 @@ impl<S: Sql> RecommendationStore for SqlWork<S> {
         sku: &str,
     ) -> Result<Vec<Recommendation>, Fault> {
         let product = [Value::from(merchant.bytes()), Value::from(sku)];
-        // Where fewer people spoke of the product than there are friends, the shorter list is gone through.
+        // Where fewer people spoke of the product than there are friends, or only a few, the list of these is gone through.
         let known = self.totals(merchant, sku)?.words as usize;
-        if known <= authors.len() {
-            let wanted: HashSet<ShopperId> = authors.iter().copied().collect();
+        let spoke = if known <= authors.len().max(FEW) {
             let rows = self.query(
                 "select author from recommendations where merchant = ?1 and sku = ?2",
                 &product,
             )?;
-            let spoke = all(rows, |row| Ok(ShopperId(row.id(0)?)))?.into_iter();
-            let both: Vec<ShopperId> = spoke.filter(|author| wanted.contains(author)).collect();
-            return self.words_of_authors("merchant = ?1 and sku = ?2", &product, &both);
-        }
-        self.words_of_authors("merchant = ?1 and sku = ?2", &product, authors)
+            let spoke = all(rows, |row| Ok(ShopperId(row.id(0)?)))?;
+            let wanted: HashSet<ShopperId> = authors.iter().copied().collect();
+            spoke
+                .into_iter()
+                .filter(|one| wanted.contains(one))
+                .collect()
+        } else {
+            self.who_spoke(&product, authors)?
+        };
+        self.words_of_authors("merchant = ?1 and sku = ?2", &product, &spoke)
     }
 
     fn words_in_shop_by(
@@ -306,14 +310,19 @@ impl<S: Sql> RecommendationStore for SqlWork<S> {
         recommendations: &[RecommendationId],
     ) -> Result<Vec<(RecommendationId, u32, Stance)>, Fault> {
         let mut stances = Vec::new();
-        for id in recommendations {
-            let rows = self.query(
-                "select point, stance from recommendation_votes
-                 where voter = ?1 and recommendation = ?2 and counts = 1 order by point",
-                params![voter.bytes(), id.bytes()],
-            )?;
-            for row in rows {
-                stances.push((*id, row.number(0)?, rows::read_stance(&row, 1)?));
+        for part in recommendations.chunks(LONGEST_LIST) {
+            let (ids, length) = filled(part, &LIST_LENGTHS);
+            let list: Vec<String> = (0..length).map(|place| format!("?{}", place + 2)).collect();
+            let statement = format!(
+                "select recommendation, point, stance from recommendation_votes
+                 where voter = ?1 and counts = 1 and recommendation in ({})",
+                list.join(", ")
+            );
+            let mut parameters = params![voter.bytes()].to_vec();
+            parameters.extend(ids.map(|id| Value::from(id.bytes())));
+            for row in self.query(&statement, &parameters)? {
+                let id = RecommendationId(row.id(0)?);
+                stances.push((id, row.number(1)?, rows::read_stance(&row, 2)?));
             }
         }
         stances.sort_by_key(|(id, point, _)| (*id, *point));
@@ -392,6 +401,32 @@ impl<S: Sql> RecommendationStore for SqlWork<S> {
 }
 
 impl<S: Sql> SqlWork<S> {
+    /// Those of these authors who spoke of a product. Each is looked up by the whole key: of a list, PostgreSQL believes that going
+    /// through all of the product's words is cheaper, because it takes shop and product for independent and expects one.
+    fn who_spoke(
+        &mut self,
+        product: &[Value; 2],
+        authors: &[ShopperId],
+    ) -> Result<Vec<ShopperId>, Fault> {
+        let mut spoke = Vec::new();
+        for part in authors.chunks(TOGETHER) {
+            let (people, count) = filled(part, &TOGETHER_LENGTHS);
+            let statement = one_after_another(count, |place| {
+                format!(
+                    "select author from recommendations where merchant = ?1 and sku = ?2 and author = ?{}",
+                    place + 3
+                )
+            });
+            let mut parameters = product.to_vec();
+            parameters.extend(people.map(|author| Value::from(author.bytes())));
+            let rows = self.query(&statement, &parameters)?;
+            spoke.extend(all(rows, |row| Ok(ShopperId(row.id(0)?)))?);
+        }
+        spoke.sort_unstable();
+        spoke.dedup();
+        Ok(spoke)
+    }
+
     /// The words by these authors among those where `which` holds, by id.
     fn words_of_authors(
         &mut self,
@@ -401,21 +436,15 @@ impl<S: Sql> SqlWork<S> {
     ) -> Result<Vec<Recommendation>, Fault> {
         let mut words = Vec::new();
         for part in authors.chunks(LONGEST_LIST) {
-            // Lists have one of few lengths, so that the databases know the statements again; the last author fills the rest.
-            let length = LIST_LENGTHS
-                .into_iter()
-                .find(|length| part.len() <= *length)
-                .unwrap_or(LONGEST_LIST);
+            let (people, length) = filled(part, &LIST_LENGTHS);
             let list = (1..=length).map(|place| format!("?{}", parameters.len() + place));
             let statement = format!(
                 "select {} from recommendations where {which} and author in ({})",
                 columns!(),
                 list.collect::<Vec<_>>().join(", ")
             );
-            let last = part.last().into_iter().cycle();
-            let filled = part.iter().chain(last).take(length);
             let mut parameters = parameters.to_vec();
-            parameters.extend(filled.map(|author| Value::from(author.bytes())));
+            parameters.extend(people.map(|author| Value::from(author.bytes())));
             words.extend(all(self.query(&statement, &parameters)?, read)?);
         }
         words.sort_by_key(|word| word.id);
@@ -426,3 +455,10 @@ impl<S: Sql> SqlWork<S> {
 /// Well below what either database takes.
 const LONGEST_LIST: usize = 1_024;
 const LIST_LENGTHS: [usize; 4] = [4, 32, 256, LONGEST_LIST];
+
+/// So many words of a product are gone through as quickly as a few authors are looked up one by one.
+const FEW: usize = 400;
+
+/// How many authors are looked up by one statement.
+const TOGETHER: usize = 128;
+const TOGETHER_LENGTHS: [usize; 3] = [8, 32, TOGETHER];

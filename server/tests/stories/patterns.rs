@@ -1,19 +1,19 @@
 //! What the watch notices: accounts that few friendships tie to anybody, and words strange in every way. Each lowers a weight and
 //! asks people; the word stays where it is, and its author is told and heard.
 
-use super::circle::{LAMP, Person, house_with_a_lamp, lamp, merchant_id, person, seed};
+use super::circle::{self, LAMP, Person, house_with_a_lamp, lamp, merchant_id, person, seed};
 use super::house::House;
 use serde_json::{Value, json};
-use vouch_domain::catalogue::{CatalogueStore, Product};
+use vouch_domain::catalogue::Product;
 use vouch_domain::delivery::Proof;
-use vouch_domain::merchants::{Mode, Origin};
-use vouch_domain::payments::{Line, Payment, State};
+use vouch_domain::ledger::{self, Book, Leg, LegCode};
+use vouch_domain::merchants::Mode;
+use vouch_domain::payments::{self, Payment, State, TopUp};
 use vouch_domain::recommendations::{self, Audience, Disclosure, Verdict, Write};
 use vouch_domain::time::DAY;
 use vouch_domain::trust::{self, Decide, Outcome};
 use vouch_domain::{
-    CaseId, Currency, Error, MerchantId, Money, PaymentId, RecommendationId, ShopperId, Timestamp,
-    Work,
+    CaseId, Error, MerchantId, PaymentId, RecommendationId, ShopperId, Timestamp, TransferId, Work,
 };
 
 const TOWN: u128 = 1_000;
@@ -50,29 +50,37 @@ fn says(
     recommendations::write(work, order, at).map(drop)
 }
 
-fn delivered(work: &mut dyn Work, number: u128, to: ShopperId, shop: u128, at: Timestamp) {
-    let price = Money::new(2_400, Currency::EUR);
+/// Something from a shop was paid for, and arrived with somebody.
+fn delivered(
+    work: &mut dyn Work,
+    number: u128,
+    to: ShopperId,
+    shop: u128,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let id = PaymentId(number);
     let payment = Payment {
-        id: PaymentId(number),
         merchant: MerchantId(shop),
-        mode: Mode::Sandbox,
-        lines: vec![Line {
-            name: "A lamp".into(),
-            sku: None,
-            quantity: 1,
-            unit_amount: price,
-        }],
-        total: price,
-        reference: None,
-        return_url: None,
-        payee: "A shop".into(),
-        payee_origin: Origin::kept("https://shop.example".into()),
         state: State::Authorised { shopper: to, at },
-        created_at: at,
+        ..Payment::of_product(id, &circle::shop(), &lamp(), at)
     };
-    work.add_payment(&payment).expect("paid");
-    let proof = Proof::by_shopper(payment.id, to, at);
-    work.add_proof(&proof).expect("arrived");
+    let top_up = TopUp {
+        id: TransferId(number),
+        shopper: to,
+        mode: Mode::Sandbox,
+        amount: payment.total,
+    };
+    payments::top_up(work, top_up, at)?;
+    let hold = Leg {
+        id: payments::movement("hold", id),
+        debit: Book::Shopper(to),
+        credit: Book::Escrow(payment.merchant),
+        amount: payment.total,
+        code: LegCode::Hold,
+    };
+    ledger::post(work, payment.mode, &[hold], at)?;
+    work.add_payment(&payment)?;
+    Ok(work.add_proof(&Proof::by_shopper(id, to, at))?)
 }
 
 /// How many cases the watch opens when it looks for patterns.
@@ -128,7 +136,7 @@ async fn a_circle_tied_to_hardly_anybody_is_heard_before_it_is_judged() {
         for one in 0..12 {
             for shop in 1..=3 {
                 let to = ShopperId(TOWN + one * 5);
-                delivered(work, one * 10 + shop, to, shop, before);
+                delivered(work, one * 10 + shop, to, shop, before)?;
             }
         }
         // Ana and seven others, all friends with one another; one of these has a friend in the town.

@@ -30,7 +30,7 @@ impl Network {
     pub fn of(people: u32) -> Self {
         let mut friendships = Vec::with_capacity(people as usize * 21);
         for person in 0..people {
-            let mut dice = Dice(mixed(u64::from(person) ^ 0xf71e_4d5));
+            let mut dice = Dice(mixed(u64::from(person) ^ 0x0f71_e4d5));
             // The hubs' friendships are a fifth of all; the others make nine each, by Pareto's law (nearly 4 at least, α 1.6), and as
             // many are made with them. Half are made nearby, so that friends have friends in common.
             let many = match is_hub(person) {
@@ -107,7 +107,7 @@ impl Network {
 }
 
 fn is_hub(person: u32) -> bool {
-    person % HUB_ONE_IN == 0
+    person.is_multiple_of(HUB_ONE_IN)
 }
 
 /// What somebody spoke of: a tenth as many products as people, the first of them far the most.

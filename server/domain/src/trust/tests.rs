@@ -712,5 +712,4 @@ fn many_at_once_are_looked_at_and_still_read() {
     assert_eq!(patterns(&mut work, 122), 0, "nobody is asked twice");
 }
 
-/// People whom few friendships tie to anybody, and words strange in every way.
 mod apart;

@@ -1,3 +1,5 @@
+//! People whom few friendships tie to anybody, and words strange in every way: who is looked at, and who is left alone.
+
 use super::*;
 use crate::delivery::{DeliveryStore, Proof};
 use crate::friends::FriendStore;

@@ -334,3 +334,25 @@ for (const [lang, scheme, width] of [['en', 'light', 1280], ['fr', 'dark', 320]]
     await page.context().close();
   });
 }
+
+test('the lamp maker\'s pages, one for each element, exactly as they stand', async ({ browser, house }) => {
+  test.slow();
+  for (const [viewport, colorScheme] of [[{ width: 1280, height: 900 }, 'light'], [{ width: 390, height: 844 }, 'dark']] as const) {
+    const page = await (await browser.newContext({ viewport, colorScheme })).newPage();
+    for (const [file, view, text] of [
+      ['words', 'recommendations', 'People here'],
+      ['facts', 'facts', 'What people established'],
+      ['lists', 'list', 'Clamps to the shelf above the chair.'],
+      ['guides', 'guide', 'Lea Novak'],
+    ] as const) {
+      await page.goto(`${house.shop('Lumen').url}${file}.html`);
+      await expect(frame(page, view).getByText(text).first()).toBeVisible();
+      await expect(page.getByRole('navigation', { name: 'What people say' }).locator('[aria-current=page]')).toHaveCount(1);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${file} ${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${file}-${viewport.width}.png`, fullPage: true });
+    }
+    await page.context().close();
+  }
+});

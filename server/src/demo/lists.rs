@@ -20,6 +20,21 @@ const WISHES: [(&str, &str, Option<&str>); 3] = [
     ),
 ];
 
+/// A list for everyone, which an example page shows.
+const HOUR: [(&str, &str, Option<&str>); 3] = [
+    (
+        "pk_test_lumen",
+        "lamp-clip",
+        Some("Clamps to the shelf above the chair."),
+    ),
+    (
+        "pk_test_papier",
+        "book-tea",
+        Some("As long as a pot of tea."),
+    ),
+    ("pk_test_lumen", "lamp-arc", None),
+];
+
 const CHOICE: [(&str, &str); 3] = [
     ("pk_test_lumen", "lamp-arc"),
     ("pk_test_lumen", "lamp-clip"),
@@ -43,6 +58,12 @@ pub fn settle(work: &mut dyn Work, now: Timestamp) -> Result<()> {
     for (key, sku, note) in WISHES {
         let product = (shop(work, key)?, sku);
         lists::add(work, ana, list, product, note, then)?;
+    }
+    let (title, audience) = ("For an hour with a book", Some(Audience::Everyone));
+    lists::create(work, hour(), lea, title, audience, then)?;
+    for (key, sku, note) in HOUR {
+        let product = (shop(work, key)?, sku);
+        lists::add(work, lea, hour(), product, note, then)?;
     }
     for (who, sku) in [
         (karim, "lamp-globe"),
@@ -71,7 +92,23 @@ pub fn settle(work: &mut dyn Work, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
+fn hour() -> ListId {
+    ListId(ids::derive("demo list", &[b"hour"]))
+}
+
 fn shop(work: &mut dyn Work, key: &str) -> Result<MerchantId> {
     let shop = work.merchant_by_publishable_key(key)?;
     Ok(shop.ok_or(ListRefusal::UnknownProduct)?.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_page_shows_the_list_for_everyone() {
+        let page = include_str!("../../../examples/one-button/lists.html");
+        let id = hour().to_string();
+        assert!(page.contains(&format!("list=\"{id}\"")), "{id}");
+    }
 }

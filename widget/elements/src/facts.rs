@@ -109,8 +109,7 @@ fn statement(one: &Statement, asks: bool, place: &Place) -> impl IntoView + use<
                 <p dir="auto"><span class="aspect">{one.aspect.clone()}": "</span>{one.text.clone()}</p>
                 <p class="by why"><span dir="auto">{by}</span> {verified}</p>
                 {vote}
-                {seen}
-                {report("statement", &one.id, &one.text, place)}
+                <div class="folds">{seen} {report("statement", &one.id, &one.text, place)}</div>
             </div>
         </li>
     }

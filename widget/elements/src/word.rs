@@ -70,8 +70,10 @@ fn word(word: &Word, place: &Place) -> impl IntoView + use<> {
             {word.reply.as_ref().map(|one| reply(one, place))}
             <p class="why">{why(word, place)}</p>
             {changed}
-            {report("recommendation", &word.id, &word.author, place)}
-            {(word.why.path != Path::Friend).then(|| block(word, place))}
+            <div class="folds">
+                {report("recommendation", &word.id, &word.author, place)}
+                {(word.why.path != Path::Friend).then(|| block(word, place))}
+            </div>
         </article>
     }
 }

@@ -13,6 +13,7 @@ const WORDS = {
     link: 'Invitation link',
     remove: (name: string) => `Remove ${name}`,
     nowFriends: (name: string) => `You and ${name} are friends`,
+    product: 'Product',
   },
   fr: {
     name: 'Nom visible par vos amis',
@@ -25,6 +26,7 @@ const WORDS = {
     link: "Lien d'invitation",
     remove: (name: string) => `Retirer ${name}`,
     nowFriends: (name: string) => `${name} et vous êtes amis`,
+    product: 'Produit',
   },
 };
 
@@ -60,6 +62,12 @@ export class Hub {
 
   async signIn(): Promise<void> {
     await this.page.getByRole('button', { name: this.words.already }).click();
+  }
+
+  /** Finds a product by a word that begins so, and takes the one of this shop. */
+  async finds(called: string, shop: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: this.words.product }).fill(called);
+    await this.page.getByRole('option', { name: new RegExp(`\\b${called}.*${shop}`, 'i') }).first().click();
   }
 
   /** Makes an invitation link; a signed-in person's, on the page of friends. */

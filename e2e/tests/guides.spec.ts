@@ -62,11 +62,8 @@ test('a person becomes a guide, a coach reads the draft, a follower finds the se
     await page.getByRole('radio', { name: 'A set' }).check();
     await page.getByRole('textbox', { name: 'Title' }).fill('Reading in winter');
     await page.getByRole('textbox', { name: 'Text', exact: true }).fill('A lamp, and a reason to sit under it.');
-    for (const [shop, product] of [['Lumen', 0], ['Papier', 1]] as const) {
-      await page.getByRole('combobox', { name: 'Shop', exact: true }).selectOption({ label: shop });
-      const products = page.getByRole('combobox', { name: 'Product', exact: true });
-      await expect.poll(() => products.locator('option').count()).toBeGreaterThan(2);
-      await products.selectOption({ index: product + 1 });
+    for (const [called, shop] of [['arc', 'Lumen'], ['atlas', 'Papier']] as const) {
+      await mina.hub.finds(called, shop);
       await page.getByRole('button', { name: 'Add', exact: true }).click();
     }
     await expect(page.locator('.picked')).toHaveCount(2);
@@ -105,6 +102,7 @@ test('a person becomes a guide, a coach reads the draft, a follower finds the se
     const text = await page.locator('main').innerText();
     expect(text.indexOf('Got a free sample')).toBeLessThan(text.indexOf('Reading in winter'));
     expect(text).not.toContain('Say how bright it is.');
+    await expect(page.getByRole('link', { name: 'Arc table lamp' })).toHaveAttribute('href', /^\/checkout\?key=pk_test_lumen&product=lamp-arc/);
     await page.getByRole('link', { name: 'Français' }).click();
     await expect(page.getByText('A reçu un échantillon gratuit')).toBeVisible();
     await context.close();
@@ -121,21 +119,21 @@ test('a person becomes a guide, a coach reads the draft, a follower finds the se
     expect(await mina.page.locator('main').innerText()).not.toContain('Tom');
   });
 
-  await test.step('a question is answered for everyone', async () => {
+  await test.step('asked in the product\'s own page, answered for everyone', async () => {
+    const { page } = tom;
     const shop = house.shop('Lumen');
-    const reply = await tom.page.evaluate(
-      async ({ key }) => {
-        const { token } = JSON.parse(sessionStorage.getItem('vouch-session')!);
-        const answer = await fetch('/v1/guides/mina-reads/questions', {
-          method: 'POST',
-          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-          body: JSON.stringify({ merchant: key, sku: 'lamp-arc', text: 'Is it bright enough to read?' }),
-        });
-        return answer.status;
-      },
-      { key: shop.publishable_key },
-    );
-    expect(reply).toBe(201);
+    const element = `<vouch-recommendations key="${shop.publishable_key}" product="lamp-arc"></vouch-recommendations>`;
+    const visit = async (visitor: Page) => {
+      await visitor.goto(shop.url);
+      await visitor.evaluate((html) => document.querySelector('main')!.insertAdjacentHTML('afterbegin', html), element);
+      return visitor.frameLocator('vouch-recommendations iframe').getByRole('main');
+    };
+    const shown = await visit(page);
+    await shown.getByText('Ask Mina Reads', { exact: true }).click();
+    await shown.getByRole('textbox', { name: 'Your question to Mina Reads' }).fill('Is it bright enough to read?');
+    await shown.locator('details[open]').getByRole('button').click();
+    await expect(shown.getByText('Is it bright enough to read?')).toBeVisible();
+
     await mina.page.reload();
     const form = mina.page.locator('.question-form');
     await expect(form).toContainText('Is it bright enough to read?');
@@ -143,10 +141,32 @@ test('a person becomes a guide, a coach reads the draft, a follower finds the se
     await form.getByRole('textbox', { name: 'Your answer' }).fill('For two pages an hour, easily.');
     await form.getByRole('button', { name: 'Answer for everyone' }).click();
     await expect(mina.page.getByText('No questions wait for you.')).toBeVisible();
-    const about = await fetch(`${house.direct}/v1/guides?key=${shop.publishable_key}&product=lamp-arc`).then((answer) => answer.json());
-    expect(about.answers.map((answer: { text: string }) => answer.text)).toContain('For two pages an hour, easily.');
-    await tom.page.reload();
-    await expect(tom.page.getByText('For two pages an hour, easily.')).toBeVisible();
+
+    // A stranger who has never been here reads it beside the product, and not who asked.
+    const stranger = await (await browser.newContext()).newPage();
+    const seen = await visit(stranger);
+    const answer = seen.getByRole('article', { name: 'Is it bright enough to read?' });
+    await expect(answer).toContainText('For two pages an hour, easily.');
+    await expect(answer).toContainText('free of charge');
+    await expect(seen.getByText('Tom')).toHaveCount(0);
+    await stranger.context().close();
+  });
+
+  await test.step('and asked in the hub', async () => {
+    const { page, hub } = tom;
+    await hub.open('/hub/following');
+    await expect(page.getByText('For two pages an hour, easily.')).toBeVisible();
+    await page.getByText('Ask a guide', { exact: true }).click();
+    const send = page.getByRole('button', { name: 'Ask', exact: true });
+    await send.click();
+    await expect(page.getByRole('alert').filter({ hasText: 'Choose a guide.' })).toBeVisible();
+    await page.getByRole('combobox', { name: 'Guide' }).selectOption({ label: 'Mina Reads' });
+    await hub.finds('clip', 'Lumen');
+    await page.getByRole('textbox', { name: 'Your question' }).fill('Does it hold on glass?');
+    await accessible(page);
+    await send.click();
+    await expect(page.getByRole('status').filter({ hasText: 'Mina Reads has your question.' })).toBeVisible();
+    await expect(page.locator('.asked').filter({ hasText: 'Does it hold on glass?' })).toContainText('Waiting for an answer');
   });
 
   await Promise.all([mina, noor, tom].map(({ page }) => page.context().close()));

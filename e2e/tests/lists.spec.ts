@@ -40,14 +40,6 @@ async function friends(browser: Browser, house: House, guestLocale = 'en-GB'): P
   return [nora, emil];
 }
 
-async function pick(page: Page, shop: string, product: RegExp): Promise<void> {
-  await page.getByRole('combobox', { name: 'Shop' }).selectOption({ label: shop });
-  const products = page.getByRole('combobox', { name: 'Product' });
-  await expect(products.getByRole('option', { name: product })).toBeAttached();
-  const label = await products.getByRole('option', { name: product }).innerText();
-  await products.selectOption({ label });
-}
-
 /** Makes a list with the globe lamp and the bottle on it; answers its address. */
 async function makeList(page: Page, house: House): Promise<string> {
   await page.goto(`${house.pay}/hub/lists`);
@@ -62,8 +54,9 @@ async function makeList(page: Page, house: House): Promise<string> {
   await isAccessible(page);
   await page.getByRole('button', { name: 'Create the list' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('For my birthday');
-  for (const [shop, product, note] of [['Lumen', /globe/i, 'The white one.'], ['Stride', /bottle/i, '']] as const) {
-    await pick(page, shop, product);
+  const hub = new Hub(page, house.pay);
+  for (const [shop, called, note] of [['Lumen', 'globe', 'The white one.'], ['Stride', 'bott', '']] as const) {
+    await hub.finds(called, shop);
     await page.getByRole('textbox', { name: 'Note (optional)' }).fill(note);
     await page.getByRole('button', { name: 'Add to the list' }).click();
     await expect(said(page, 'is on the list.')).toBeVisible();
@@ -125,7 +118,8 @@ test('a wish is given from the list, and stays a surprise', async ({ browser, ho
     await emil.getByRole('button', { name: 'Order with obligation to pay' }).click();
     await emil.getByRole('button', { name: /^Add / }).click();
     await expect(emil.getByRole('heading', { name: 'Paid', exact: true })).toBeVisible();
-    await emil.goto(address);
+    await emil.getByRole('link', { name: 'Back to the list' }).click();
+    await expect(emil.getByRole('heading', { level: 1 })).toHaveText('For my birthday');
     await expect(thing(emil, 'Sold by Lumen')).toContainText('You give this. Nora Winter does not see it.');
   });
 
@@ -180,10 +174,14 @@ test('a friend helps to choose, changes their mind, and the winner is bought', a
   await nora.goto(`${house.pay}/hub/lists`);
   await nora.getByRole('link', { name: 'Ask friends' }).click();
   await nora.getByRole('textbox', { name: 'What is the question?' }).fill('Which lamp for my desk?');
-  for (const lamp of [/arc/i, /clip/i]) {
-    await pick(nora, 'Lumen', lamp);
+  const hub = new Hub(nora, house.pay);
+  for (const lamp of ['arc', 'clip']) {
+    await hub.finds(lamp, 'Lumen');
     await nora.getByRole('button', { name: 'Add this product' }).click();
   }
+  await hub.finds('clip', 'Lumen');
+  await nora.getByRole('button', { name: 'Add this product' }).click();
+  await expect(nora.getByRole('alert').filter({ hasText: 'It is among them already.' })).toBeVisible();
   await nora.getByRole('button', { name: 'Ask them' }).click();
   await expect(nora.getByRole('alert').filter({ hasText: 'Invite at least one friend.' })).toBeVisible();
   await nora.getByRole('checkbox', { name: 'Emil Sommer' }).check();
@@ -231,7 +229,59 @@ test('a friend helps to choose, changes their mind, and the winner is bought', a
     await nora.getByRole('button', { name: 'Order with obligation to pay' }).click();
     await nora.getByRole('button', { name: /^Add / }).click();
     await expect(nora.getByRole('heading', { name: 'Paid', exact: true })).toBeVisible();
+    await nora.getByRole('link', { name: 'Back to the poll' }).click();
+    await expect(nora.getByText(/^Chosen: .*clip/i)).toBeVisible();
   });
+});
+
+test('a product is found by its name, with the keyboard alone', async ({ browser, house }) => {
+  const mina = await phone(browser, 'fr-FR');
+  await mina.goto(`${house.pay}/hub/lists`);
+  await new Hub(mina, house.pay, { language: 'fr' }).signUp('Mina');
+  const field = mina.getByRole('combobox', { name: 'Produit' });
+  const options = mina.getByRole('option');
+  await field.focus();
+  await expect(options).not.toHaveCount(0);
+  await mina.keyboard.type('zzz');
+  await expect(mina.getByText('Rien ici ne s\'appelle ainsi.', { exact: false })).toBeVisible();
+  await expect(options).toHaveCount(0);
+  await field.fill('LÁMP');
+  await expect(options.first()).toContainText('Lumen');
+  await mina.keyboard.press('ArrowDown');
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true');
+  await expect(field).toHaveAttribute('aria-activedescendant', /-0$/);
+  await isAccessible(mina);
+  await mina.keyboard.press('Escape');
+  await expect(options).toHaveCount(0);
+  await mina.keyboard.press('ArrowDown');
+  await mina.keyboard.press('ArrowDown');
+  const title = await options.first().locator('.name').innerText();
+  await mina.keyboard.press('Enter');
+  const another = mina.getByRole('button', { name: `Choisir un autre produit que ${title}` });
+  await expect(another).toBeFocused();
+  await isAccessible(mina);
+  await mina.keyboard.press('Enter');
+  await expect(field).toBeFocused();
+  await field.fill(title);
+  await expect(options).toHaveCount(1);
+  await mina.keyboard.press('Enter');
+  await mina.getByRole('button', { name: 'J\'adore', exact: true }).click();
+  const heart = mina.getByRole('button', { name: `J'adore ${title}` });
+  await expect(heart).toHaveAttribute('aria-pressed', 'true');
+  await isAccessible(mina);
+});
+
+test('whoever has no friends is shown the way to some, not a form that cannot be sent', async ({ browser, house }) => {
+  const mina = await phone(browser);
+  await mina.goto(`${house.pay}/hub/lists`);
+  await new Hub(mina, house.pay).signUp('Mina');
+  await expect(mina.getByRole('heading', { name: 'No list yet' })).toBeVisible();
+  await mina.getByRole('link', { name: 'Ask friends' }).click();
+  await expect(mina.getByRole('heading', { name: 'No friends here yet to ask' })).toBeVisible();
+  await expect(mina.getByRole('textbox')).toHaveCount(0);
+  await isAccessible(mina);
+  await mina.getByRole('link', { name: 'Invite a friend' }).click();
+  await expect(mina.getByRole('heading', { level: 1, name: 'Friends' })).toBeFocused();
 });
 
 test('a newcomer who befriends Ana finds her list', async ({ browser, house }) => {
@@ -241,7 +291,7 @@ test('a newcomer who befriends Ana finds her list', async ({ browser, house }) =
   await expect(guest.getByRole('heading', { name: 'Ana Moreau et vous êtes amis' })).toBeVisible();
   await guest.goto(`${house.pay}/hub/lists`);
   await guest.getByRole('link', { name: 'For the new flat' }).click();
-  await expect(guest.getByText('De Ana Moreau')).toBeVisible();
+  await expect(guest.getByText('Par Ana Moreau')).toBeVisible();
   await expect(thing(guest, 'Vendu par Lumen')).toContainText('comme lors de l\'ajout');
   await isAccessible(guest);
 });

@@ -55,6 +55,8 @@ pub struct Shown {
     payment: Option<String>,
     /// The list that the product was chosen from.
     list: Option<String>,
+    /// The page of ours that it was chosen on.
+    from: Option<String>,
     lang: Option<String>,
     scheme: Option<String>,
     accent: Option<String>,
@@ -445,7 +447,54 @@ fn first_view(
         lines,
         payee_origin: checkout.payee_origin.to_string(),
         words,
+        back: back(shown, place, language),
     }
+}
+
+/// The way back to where the product was chosen. In a shop's frame that is the list's own element, at an address of ours the page
+/// that the reader came from, as long as it is one of a list or a poll.
+fn back(shown: &Shown, place: Place, language: Language) -> Option<page::Back> {
+    let list = listed(shown);
+    let href = match (place, shown.from.as_deref().and_then(chosen_on)) {
+        (Place::OwnPage, Some((to, path))) => {
+            let href = format!("{path}?lang={}", language.tag());
+            return Some(page::Back { to, href });
+        }
+        (Place::OwnPage, None) => format!("/hub/lists/{}?lang={}", list?, language.tag()),
+        (Place::Frame, _) => {
+            let mut href = format!(
+                "/embed/list?key={}&list={}&lang={}",
+                in_path(&shown.key),
+                list?,
+                language.tag()
+            );
+            for (name, value) in [
+                ("scheme", &shown.scheme),
+                ("accent", &shown.accent),
+                ("radius", &shown.radius),
+                ("origin", &shown.origin),
+            ] {
+                if let Some(value) = value {
+                    href += &["&", name, "=", &in_path(value)].concat();
+                }
+            }
+            href
+        }
+    };
+    let to = page::ChosenFrom::List;
+    Some(page::Back { to, href })
+}
+
+/// Reads the path of a list's or a poll's page, by its id or by its link. Anything else is nowhere to send somebody.
+fn chosen_on(path: &str) -> Option<(page::ChosenFrom, &str)> {
+    let page = path.strip_prefix("/hub").unwrap_or(path);
+    let (to, which) = match page.strip_prefix("/lists/") {
+        Some(which) => (page::ChosenFrom::List, which),
+        None => (page::ChosenFrom::Poll, page.strip_prefix("/polls/")?),
+    };
+    let named = !which.is_empty() && which.len() <= 200 && !which.starts_with('.');
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    (named && which.bytes().all(plain)).then_some((to, path))
 }
 
 fn shown_words(

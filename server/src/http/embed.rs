@@ -218,6 +218,7 @@ mod tests {
             }],
             payee_origin: "http://shop.localhost:4400".into(),
             words: Some(said(wire::Words::default(), Viewer::Unknown)),
+            back: None,
         }
     }
 

@@ -256,6 +256,64 @@ async fn the_checkouts_document_carries_the_list_sealed() {
 }
 
 #[tokio::test]
+async fn the_checkout_leads_back_to_where_the_product_was_chosen_and_nowhere_else() {
+    let house = house_with_a_lamp().await;
+    let list = ListId(7);
+    let (hosted, framed) = ("/checkout", "/embed/checkout");
+    for (document, query, back) in [
+        (
+            hosted,
+            format!("&list={list}"),
+            Some(format!("/hub/lists/{list}?lang=en")),
+        ),
+        (
+            hosted,
+            format!("&list={list}&from=%2Flists%2FAa_-9.Zz"),
+            Some("/lists/Aa_-9.Zz?lang=en".into()),
+        ),
+        (
+            hosted,
+            "&from=%2Fhub%2Fpolls%2Fpol_1".into(),
+            Some("/hub/polls/pol_1?lang=en".into()),
+        ),
+        (
+            framed,
+            format!("&list={list}&from=%2Flists%2FAa&accent=%23123456"),
+            Some(format!(
+                "/embed/list?key={KEY}&amp;list={list}&amp;lang=en&amp;accent=%23123456"
+            )),
+        ),
+        (framed, "&from=%2Flists%2FAa".into(), None),
+        (hosted, String::new(), None),
+        (hosted, "&list=lst_x".into(), None),
+        (hosted, "&from=https%3A%2F%2Fevil.example".into(), None),
+        (hosted, "&from=%2F%2Fevil.example%2Flists%2Fx".into(), None),
+        (hosted, "&from=%2Flists%2F..%2Fhub".into(), None),
+        (hosted, "&from=%2Flists%2F..".into(), None),
+        (hosted, "&from=%2Flists%2F".into(), None),
+        (hosted, "&from=%2Flists%2Fa%22onclick%3D".into(), None),
+        (hosted, "&from=javascript%3Aalert(1)".into(), None),
+        (
+            hosted,
+            format!("&from=%2Flists%2F{}", "a".repeat(201)),
+            None,
+        ),
+    ] {
+        let path = format!("{document}?key={KEY}&product={LAMP}&lang=en{query}");
+        let html = house.get(&path).await.text();
+        let (_, main) = html.split_once("<main").expect("a document");
+        assert!(!main.contains("evil"), "{query}");
+        match back {
+            Some(back) => assert!(
+                main.contains(&format!("href=\"{back}\"")),
+                "{query}: {main}"
+            ),
+            None => assert!(!main.contains("Back to"), "{query}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_poll_from_the_question_to_the_answer() {
     let house = house_with_lamps().await;
     let ana = person(&house, "Ana").await;
@@ -376,27 +434,36 @@ async fn one_tap_loves_a_product_and_another_takes_it_back() {
 }
 
 #[tokio::test]
-async fn shops_and_what_they_sell_are_there_to_choose_from() {
+async fn what_is_sold_here_is_found_by_what_it_is_called() {
     let house = house_with_lamps().await;
-    let shops = house.get("/v1/shops").await.ok();
-    assert_eq!(shops["data"], json!([{ "key": KEY, "name": "Lumen" }]));
-    let products = house.get(&format!("/v1/shops/{KEY}/products")).await.ok();
-    let skus: Vec<&Value> = products["data"]
-        .as_array()
-        .expect("products")
-        .iter()
-        .map(|product| &product["sku"])
-        .collect();
-    assert_eq!(skus, ["clip", "globe", LAMP]);
-    let after = house
-        .get(&format!("/v1/shops/{KEY}/products?after=globe"))
-        .await
-        .ok();
-    assert_eq!(after["data"].as_array().map(Vec::len), Some(1));
-    assert_eq!(
-        house.get("/v1/shops/pk_x/products").await.problem(),
-        "unknown_product"
-    );
+    let skus = |answer: Answer| -> Vec<String> {
+        let found = answer.ok();
+        let found = found["data"].as_array().expect("products");
+        let sku = |one: &Value| one["product"]["sku"].as_str().expect("a sku").to_owned();
+        found.iter().map(sku).collect()
+    };
+    for (words, expected) in [
+        ("", &[LAMP, "clip", "globe"][..]),
+        ("lamp", &[LAMP, "clip", "globe"]),
+        ("the%20GLO", &["globe"]),
+        ("lumen%20cl", &["clip"]),
+        ("chair", &[]),
+        ("%25", &[LAMP, "clip", "globe"]),
+        ("%27%20OR%201%3D1%20--", &[]),
+        ("%3Cscript%3E", &[]),
+    ] {
+        let found = house.get(&format!("/v1/products?words={words}")).await;
+        assert_eq!(skus(found), expected, "{words}");
+    }
+    let found = house.get("/v1/products?words=globe").await.ok();
+    assert_eq!(found["data"][0]["product"]["key"], KEY);
+    assert_eq!(found["data"][0]["product"]["price"]["amount"], 1900);
+    let long = "a".repeat(81);
+    for query in [&format!("words={long}"), "words=a&words=b"] {
+        let refused = house.get(&format!("/v1/products?{query}")).await;
+        assert_eq!(refused.status, 422, "{query}: {}", refused.text());
+        assert_eq!(refused.problem(), "invalid_query");
+    }
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod guides;
 mod house;
 mod hub;
 mod lists;
+mod lists_abuse;
 mod lost_answers;
 mod market;
 mod merchant_sees;

@@ -396,20 +396,6 @@ shapes! {
         /// All come at once: always null.
         pub next: Option<String>,
     }
-
-    pub struct Pickable {
-        pub sku: String,
-        pub title: String,
-        /// Path of its picture at this origin.
-        pub picture: Option<String>,
-    }
-
-    pub struct Pickables {
-        /// In order of SKU.
-        pub data: Vec<Pickable>,
-        /// Give it as `after` for the page after this one.
-        pub next: Option<String>,
-    }
 }
 
 /// Something new for a reader.

@@ -27,30 +27,25 @@ pub struct OfferedProduct {
     pub picture: Option<String>,
 }
 
-/// Shops whose products can be put on lists and in polls.
+/// Products that are called so, the best match first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Shops {
-    pub data: Vec<Shop>,
+pub struct FoundProducts {
+    pub data: Vec<FoundProduct>,
     /// All come at once: always null.
     pub next: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Shop {
-    #[cfg_attr(feature = "openapi", schema(example = "pk_test_lumen"))]
-    pub key: String,
-    pub name: String,
-}
-
-/// What a shop sells, in order of SKU.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct OfferedProducts {
-    pub data: Vec<OfferedProduct>,
-    /// Give it as `after` for the page after this one.
-    pub next: Option<String>,
+pub struct FoundProduct {
+    /// The shop's id.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "mer_01jd9t5v8xkq3p7w2m4n6r8s0z")
+    )]
+    pub merchant: String,
+    pub product: OfferedProduct,
 }
 
 /// A product, named by its shop's publishable key and its SKU.

@@ -13,6 +13,7 @@ mod app;
 mod balance;
 mod confirm;
 mod facts;
+mod finding;
 mod friends;
 mod guides;
 mod hub;

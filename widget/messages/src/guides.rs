@@ -63,6 +63,10 @@ crate::messages! {
             en: "You no longer follow {name}.",
             fr: "Vous ne suivez plus {name}.",
         }
+        FollowersNone {
+            en: "No followers yet",
+            fr: "Pas encore d'abonnés",
+        }
         FollowersOne {
             en: "1 follower",
             fr: "1 abonné",
@@ -78,6 +82,58 @@ crate::messages! {
         YourQuestions {
             en: "Your questions",
             fr: "Vos questions",
+        }
+        NothingAsked {
+            en: "You have not asked anything yet.",
+            fr: "Vous n'avez encore rien demandé.",
+        }
+        AddedAlready {
+            en: "{product} is in it already.",
+            fr: "{product} y est déjà.",
+        }
+        AskGuide {
+            en: "Ask a guide",
+            fr: "Interroger un guide",
+        }
+        AskGuideText {
+            en: "About any product here. The answer stays with the product, for everybody; your name does not stand beside it.",
+            fr: "Sur n'importe quel produit d'ici. La réponse reste auprès du produit, pour tout le monde\u{202f}; votre nom n'y figure pas.",
+        }
+        WhichGuide {
+            en: "Guide",
+            fr: "Guide",
+        }
+        ChooseGuide {
+            en: "Choose a guide",
+            fr: "Choisissez un guide",
+        }
+        YourQuestion {
+            en: "Your question",
+            fr: "Votre question",
+        }
+        SendQuestion {
+            en: "Ask",
+            fr: "Demander",
+        }
+        AskedNow {
+            en: "{name} has your question.",
+            fr: "{name} a reçu votre question.",
+        }
+        MissingGuide {
+            en: "Choose a guide.",
+            fr: "Choisissez un guide.",
+        }
+        MissingProduct {
+            en: "Choose a product.",
+            fr: "Choisissez un produit.",
+        }
+        MissingQuestion {
+            en: "Write your question.",
+            fr: "Écrivez votre question.",
+        }
+        AskedTooOften {
+            en: "You have asked a lot today, or several of your questions still wait. Ask again later.",
+            fr: "Vous avez beaucoup demandé aujourd'hui, ou plusieurs de vos questions attendent encore. Réessayez plus tard.",
         }
         AskedGuide {
             en: "You asked {name} about {product}",
@@ -355,17 +411,9 @@ crate::messages! {
             en: "Shop",
             fr: "Boutique",
         }
-        ProductLabel {
-            en: "Product",
-            fr: "Produit",
-        }
         ChooseShop {
             en: "Choose a shop",
             fr: "Choisissez une boutique",
-        }
-        ChooseProduct {
-            en: "Choose a product",
-            fr: "Choisissez un produit",
         }
         AddProduct {
             en: "Add",

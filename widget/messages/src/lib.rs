@@ -10,6 +10,7 @@ pub mod checkout;
 pub mod elements;
 pub mod enrol;
 pub mod facts;
+pub mod finding;
 pub mod friends;
 pub mod guides;
 pub mod hub;

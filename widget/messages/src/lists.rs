@@ -109,7 +109,7 @@ crate::messages! {
         }
         ByOwner {
             en: "By {name}",
-            fr: "De {name}",
+            fr: "Par {name}",
         }
         AllLists {
             en: "All lists",
@@ -143,29 +143,9 @@ crate::messages! {
             en: "Add a product",
             fr: "Ajouter un produit",
         }
-        Shop {
-            en: "Shop",
-            fr: "Boutique",
-        }
-        Product {
-            en: "Product",
-            fr: "Produit",
-        }
-        ChooseShop {
-            en: "Choose a shop",
-            fr: "Choisir une boutique",
-        }
-        ChooseProduct {
-            en: "Choose a product",
-            fr: "Choisir un produit",
-        }
         ProductMissing {
             en: "Choose a product.",
             fr: "Choisissez un produit.",
-        }
-        ProductAt {
-            en: "{product}, {price}",
-            fr: "{product}, {price}",
         }
         NoteLabel {
             en: "Note (optional)",
@@ -396,12 +376,12 @@ crate::messages! {
             fr: "Vos amis vous demandent",
         }
         PollOpen {
-            en: "{votes} votes, open",
-            fr: "{votes} votes, ouvert",
+            en: "{votes}, open",
+            fr: "{votes}, ouvert",
         }
         PollClosed {
-            en: "{votes} votes, closed",
-            fr: "{votes} votes, clos",
+            en: "{votes}, closed",
+            fr: "{votes}, clos",
         }
         Question {
             en: "What is the question?",
@@ -436,8 +416,16 @@ crate::messages! {
             fr: "Invitez au moins un ami.",
         }
         NoFriendsToAsk {
-            en: "You have no friends here yet to ask.",
-            fr: "Vous n'avez pas encore d'amis ici à qui demander.",
+            en: "No friends here yet to ask",
+            fr: "Pas encore d'amis ici à qui demander",
+        }
+        NoFriendsToAskText {
+            en: "Send a friend an invitation link. As soon as they accept, you can ask them.",
+            fr: "Envoyez un lien d'invitation à un ami. Dès qu'il l'accepte, vous pouvez lui demander.",
+        }
+        ChosenAlready {
+            en: "It is among them already.",
+            fr: "Il en fait déjà partie.",
         }
         Until {
             en: "Until when?",
@@ -486,6 +474,10 @@ crate::messages! {
         Voted {
             en: "You voted for {product}. You may change your mind until it closes.",
             fr: "Vous avez voté pour {product}. Vous pouvez changer d'avis jusqu'à la clôture.",
+        }
+        NoVote {
+            en: "No vote yet",
+            fr: "Aucun vote pour l'instant",
         }
         OneVote {
             en: "1 vote",

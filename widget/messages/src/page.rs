@@ -220,6 +220,14 @@ crate::messages! {
             en: "Sandbox: no real money moves.",
             fr: "Bac à sable\u{a0}: aucun argent réel n'est débité.",
         }
+        BackToList {
+            en: "Back to the list",
+            fr: "Retour à la liste",
+        }
+        BackToPoll {
+            en: "Back to the poll",
+            fr: "Retour au sondage",
+        }
         CouldNotStart {
             en: "The checkout could not start on this page. Nothing was charged.",
             fr: "Le paiement n'a pas pu démarrer sur cette page. Rien n'a été débité.",

@@ -4,6 +4,7 @@
 //! names as it was, so that a slip in one field takes nothing off sale; what the feed does not name is removed. All of it
 //! happens in one piece of work or not at all, and nothing happens when no row was good.
 
+mod finding;
 mod gtin;
 mod picture;
 mod product;
@@ -11,6 +12,7 @@ mod refusals;
 mod row;
 mod store;
 
+pub use finding::{LOOKED_THROUGH_MAX, find};
 pub use gtin::{Gtin, GtinRefusal};
 pub use picture::{PICTURE_BYTES_MAX, Picture, PictureRefusal};
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod coaching;
 mod desk;
 mod feed;
 mod page;
-mod picking;
+mod shops;
 mod show;
 
 pub use page::pages;
@@ -47,7 +47,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(desk::routes())
         .merge(coaching::routes())
         .merge(feed::routes())
-        .merge(picking::routes())
+        .merge(shops::routes())
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]

@@ -5,6 +5,7 @@ use super::place;
 use super::show::{picture_path, show_place};
 use crate::app::App;
 use crate::clock::rfc3339;
+use crate::http::checkouts::in_path;
 use crate::http::headers::{self, Framing};
 use crate::http::problem::Problem;
 use axum::Router;
@@ -133,9 +134,11 @@ fn failed(error: Error, language: Language) -> Response {
 fn missing(language: Language) -> Response {
     let title = Message::PageNotFound.text(language);
     let body = format!(
-        "<main><h1>{}</h1><p class=\"about\">{}</p></main>",
+        "<main><h1>{}</h1><p class=\"about\">{}</p><p class=\"way\"><a href=\"/hub/following?lang={}\">{}</a></p></main>",
         escaped(title),
         escaped(Message::PageNotFoundText.text(language)),
+        language.tag(),
+        escaped(Message::GuidesHere.text(language)),
     );
     page(StatusCode::NOT_FOUND, html(language, title, "", &body))
 }
@@ -329,13 +332,23 @@ fn written_product(product: &Cited, language: Language) -> String {
             escaped(Message::PageNotSold.text(language))
         ),
     };
+    // What can be ordered leads to its checkout, where it is shown with what people say of it.
+    let title = match product.available {
+        true => format!(
+            "<a href=\"/checkout?key={}&amp;product={}&amp;lang={}\"><bdi>{}</bdi></a>",
+            in_path(&product.publishable_key),
+            in_path(&product.sku),
+            language.tag(),
+            escaped(&product.title),
+        ),
+        false => format!("<bdi>{}</bdi>", escaped(&product.title)),
+    };
     let note = match product.note.as_str() {
         "" => String::new(),
         note => format!("<p>{}</p>", escaped(note)),
     };
     format!(
-        "<li>{picture}<div><p class=\"name\"><bdi>{}</bdi></p><p class=\"quiet\"><bdi>{}</bdi></p>{relation}{note}{gone}</div></li>",
-        escaped(&product.title),
+        "<li>{picture}<div><p class=\"name\">{title}</p><p class=\"quiet\"><bdi>{}</bdi></p>{relation}{note}{gone}</div></li>",
         escaped(&product.shop),
     )
 }
@@ -392,6 +405,7 @@ fn kind(card: &StoryCard, language: Language) -> String {
 
 fn followers(count: u32, language: Language) -> String {
     match count {
+        0 => escaped(Message::FollowersNone.text(language)),
         1 => escaped(Message::FollowersOne.text(language)),
         _ => escaped(&fill(
             Message::FollowersMany.text(language),

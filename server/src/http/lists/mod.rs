@@ -5,7 +5,7 @@
 
 mod loves;
 mod polls;
-mod shops;
+mod products;
 mod show;
 
 use super::authority::{HubSession, MaybeShopper, OwnPage, ShopperSession};
@@ -38,7 +38,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(take, give_back))
         .merge(loves::routes())
         .merge(polls::routes())
-        .merge(shops::routes())
+        .merge(products::routes())
 }
 
 /// One's own lists, and those of one's friends that they let friends read.

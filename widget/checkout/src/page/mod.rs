@@ -28,6 +28,21 @@ pub struct FirstView {
     pub payee_origin: String,
     /// What people say of the product; a cart has no product that somebody could have recommended.
     pub words: Option<Words>,
+    pub back: Option<Back>,
+}
+
+/// Where the product was chosen, if that was one of our own pages: the way back stands there before paying and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Back {
+    pub to: ChosenFrom,
+    /// An address at the provider's origin.
+    pub href: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChosenFrom {
+    List,
+    Poll,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +116,13 @@ fn page(view: &FirstView) -> impl IntoView {
     });
     let sandbox = (view.mode == Mode::Sandbox)
         .then(|| view! { <p class="sandbox">{say(Message::SandboxNote)}</p> });
+    let back = view.back.clone().map(|back| {
+        let text = match back.to {
+            ChosenFrom::List => Message::BackToList,
+            ChosenFrom::Poll => Message::BackToPoll,
+        };
+        view! { <a class="button quiet" href=back.href>{say(text)}</a> }
+    });
     view! {
         // Named, because the shop's page has a main of its own.
         <main class="checkout" id="checkout" aria-label=say(Message::CheckoutTitle) data-step=checkout.stage()>
@@ -115,6 +137,7 @@ fn page(view: &FirstView) -> impl IntoView {
                     <div class="panel" id="panel">{panel(checkout)}</div>
                     <p class="status" id="status" role="status"></p>
                     <div class="panel" id="under-way"></div>
+                    {back}
                     {sandbox}
                 </div>
             </div>

@@ -1,6 +1,7 @@
 //! "Following": the feed, the guides one follows, and what one asked.
 
-use super::parts::{GuideName, Trouble, followers, helped, said, sentence};
+use super::asking::AskGuide;
+use super::parts::{GuideName, Said, Trouble, followers, helped, sentence};
 use crate::api;
 use crate::hub::{Hub, hub};
 use crate::parts::{Busy, Face, Fetch, Go, Heading};
@@ -16,6 +17,18 @@ pub fn Following() -> impl IntoView {
     let feed = Fetch::<wire::Feed>::new("/v1/feed");
     let following = Fetch::<wire::Following>::new("/v1/following");
     let questions = Fetch::<wire::Questions>::new("/v1/questions");
+    // Whom one can ask; the same people whomever one follows, so that a question that is being written stays.
+    let asked_of = Memo::new(move |_| {
+        let shown = following.value()?;
+        let followed = shown.data.into_iter().map(|one| one.guide);
+        let mut guides: Vec<_> = followed.chain(shown.suggestions).collect();
+        guides.sort_by(|one, other| one.handle.cmp(&other.handle));
+        for guide in &mut guides {
+            // Following changes the number, not whom one can ask.
+            guide.followers = 0;
+        }
+        (!guides.is_empty()).then_some(guides)
+    });
     view! {
         <Heading text=hub.say(Message::Following)/>
         <p class="lead">{hub.say(Message::FollowingLead)}</p>
@@ -26,7 +39,11 @@ pub fn Following() -> impl IntoView {
             </section>
             <div class="aside">
                 {following.shown(move |shown| view! { <Guides shown following feed/> })}
-                {questions.shown(move |asked| view! { <Asked asked/> })}
+                <section class="aside-part" aria-labelledby="questions-asked">
+                    <h2 id="questions-asked">{hub.say(Message::YourQuestions)}</h2>
+                    {questions.shown(move |asked| view! { <Asked asked/> })}
+                    {move || asked_of.get().map(|guides| view! { <AskGuide guides questions/> })}
+                </section>
                 <p><Go to=Route::Guide>{hub.say(Message::GuideDesk)}</Go></p>
             </div>
         </div>
@@ -96,7 +113,7 @@ fn StoryItem(story: wire::StoryCard) -> impl IntoView {
     let helped = helped(hub, story.helped).map(|words| view! { <p class="mark">{words}</p> });
     view! {
         <article class="item" aria-labelledby=label.clone()>
-            <p class="disclosure">{hub.say(said(story.disclosure))}</p>
+            <Said disclosure=story.disclosure/>
             <h3 id=label.clone()><a href=address>{story.title.clone()}</a></h3>
             <p class="by">
                 <Face name=story.author.name.clone()/>
@@ -123,7 +140,7 @@ fn WordItem(word: wire::FeedWord) -> impl IntoView {
     });
     view! {
         <article class="item" aria-labelledby=label.clone()>
-            <p class="disclosure">{hub.say(said(word.disclosure))}</p>
+            <Said disclosure=word.disclosure/>
             <h3 id=label.clone()>{about}</h3>
             <p class="by">
                 <Face name=word.author.clone()/>
@@ -236,7 +253,7 @@ fn Guides(
 fn Asked(asked: wire::Questions) -> impl IntoView {
     let hub = hub();
     if asked.data.is_empty() {
-        return ().into_any();
+        return view! { <p class="quiet">{hub.say(Message::NothingAsked)}</p> }.into_any();
     }
     let entry = move |question: wire::Question| {
         let about = hub.tell(
@@ -245,7 +262,7 @@ fn Asked(asked: wire::Questions) -> impl IntoView {
         );
         let answer = match (&question.answer, question.state.as_str()) {
             (Some(answer), _) => view! {
-                <p class="disclosure">{hub.say(said(answer.disclosure))}</p>
+                <Said disclosure=answer.disclosure/>
                 <p class="text">{answer.text.clone()}</p>
             }
             .into_any(),
@@ -265,10 +282,7 @@ fn Asked(asked: wire::Questions) -> impl IntoView {
         }
     };
     view! {
-        <section class="aside-part" aria-labelledby="questions-asked">
-            <h2 id="questions-asked">{hub.say(Message::YourQuestions)}</h2>
-            <ul>{asked.data.into_iter().map(entry).collect_view()}</ul>
-        </section>
+        <ul>{asked.data.into_iter().map(entry).collect_view()}</ul>
     }
     .into_any()
 }

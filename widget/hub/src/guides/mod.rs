@@ -1,5 +1,6 @@
 //! Guides in the hub: what is new from friends and followed guides, and a guide's own desk.
 
+mod asking;
 mod coaching;
 mod desk;
 mod editor;

@@ -39,6 +39,7 @@ pub fn said(disclosure: Disclosure) -> Message {
 
 pub fn followers(hub: Hub, count: u32) -> String {
     match count {
+        0 => hub.say(Message::FollowersNone).into(),
         1 => hub.say(Message::FollowersOne).into(),
         _ => hub.tell(Message::FollowersMany, &[("count", &count.to_string())]),
     }
@@ -67,6 +68,17 @@ pub fn sentence(hub: Hub, failure: &Failure) -> &'static str {
         _ => return hub.say(api::sentence(failure)),
     };
     hub.say(own)
+}
+
+/// What an author got, where it is shown: before anything they say. That it was nothing alarms nobody.
+#[component]
+pub fn Said(disclosure: Disclosure) -> impl IntoView {
+    let hub = hub();
+    let class = match disclosure {
+        Disclosure::None => "disclosure none",
+        _ => "disclosure",
+    };
+    view! { <p class=class>{hub.say(said(disclosure))}</p> }
 }
 
 /// A sentence about something that went wrong; empty while nothing has.
@@ -136,6 +148,7 @@ pub fn GuideName(guide: wire::GuideCard) -> impl IntoView {
     });
     view! {
         <a href=page><bdi>{guide.name}</bdi></a>
+        " "
         {ambassador}
     }
 }

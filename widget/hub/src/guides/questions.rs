@@ -1,6 +1,6 @@
 //! Questions to a guide, and their answers.
 
-use super::parts::{ARE, OneOf, Trouble, said, sentence};
+use super::parts::{ARE, OneOf, Said, Trouble, sentence};
 use crate::api;
 use crate::hub::{Hub, hub};
 use crate::parts::{Busy, Fetch};
@@ -135,7 +135,7 @@ fn Given(question: wire::Question, desk: Fetch<wire::Desk>) -> impl IntoView {
         .then(|| view! { <p class="alert">{hub.say(Message::StateWithheld)}</p> });
     let answer = question.answer.map(|answer| {
         view! {
-            <p class="disclosure">{hub.say(said(answer.disclosure))}</p>
+            <Said disclosure=answer.disclosure/>
             <p class="text">{answer.text}</p>
         }
     });

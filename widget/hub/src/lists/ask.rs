@@ -1,8 +1,9 @@
 //! A new poll: a question, two to four products, and whom one asks.
 
-use super::product::{Picker, price_now};
+use super::product::{Picture, price_now};
 use super::{Trouble, sentence};
 use crate::api;
+use crate::finding::Finder;
 use crate::hub::hub;
 use crate::parts::{Busy, Fetch, Go, Heading};
 use leptos::ev::SubmitEvent;
@@ -23,7 +24,27 @@ pub fn NewPoll() -> impl IntoView {
         <p class="back"><Go to=Route::Lists>{hub.say(Message::AllLists)}</Go></p>
         <Heading text=hub.say(Message::Polls)/>
         <p class="lead">{hub.say(Message::PollsWhy)}</p>
-        {friends.shown(move |friends| view! { <Asking friends=friends.data/> })}
+        {friends.shown(move |friends| match friends.data.is_empty() {
+            true => view! { <NobodyToAsk/> }.into_any(),
+            false => view! { <Asking friends=friends.data/> }.into_any(),
+        })}
+    }
+}
+
+/// Without friends there is nobody to ask: the way to some, instead of a form that cannot be sent.
+#[component]
+fn NobodyToAsk() -> impl IntoView {
+    let hub = hub();
+    view! {
+        <div class="empty">
+            <h2>{hub.say(Message::NoFriendsToAsk)}</h2>
+            <p>{hub.say(Message::NoFriendsToAskText)}</p>
+            <p>
+                <Go to=Route::Friends class="button">
+                    {hub.say(vouch_messages::hub::Message::InviteFriend)}
+                </Go>
+            </p>
+        </div>
     }
 }
 
@@ -32,22 +53,27 @@ fn Asking(friends: Vec<Friend>) -> impl IntoView {
     let hub = hub();
     let question = RwSignal::new(String::new());
     let options = RwSignal::new(Vec::<wire::OfferedProduct>::new());
-    let picked = RwSignal::new(None::<wire::OfferedProduct>);
+    let picked = RwSignal::new(None::<wire::FoundProduct>);
     let invited = RwSignal::new(Vec::<String>::new());
     let days = RwSignal::new(None::<u32>);
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<String>);
-    let nobody = friends.is_empty();
     let add = move |_| {
         trouble.set(None);
-        let Some(product) = picked.get_untracked() else {
+        let Some(wire::FoundProduct { product, .. }) = picked.get_untracked() else {
             return trouble.set(Some(hub.say(Message::ProductMissing).into()));
         };
+        let twice = options.with_untracked(|options| {
+            let same = |other: &wire::OfferedProduct| {
+                (&other.key, &other.sku) == (&product.key, &product.sku)
+            };
+            options.iter().any(same)
+        });
+        if twice {
+            return trouble.set(Some(hub.say(Message::ChosenAlready).into()));
+        }
         options.update(|options| {
-            let twice = options
-                .iter()
-                .any(|other| (&other.key, &other.sku) == (&product.key, &product.sku));
-            if !twice && options.len() < OPTIONS_MAX {
+            if options.len() < OPTIONS_MAX {
                 options.push(product);
             }
         });
@@ -106,7 +132,8 @@ fn Asking(friends: Vec<Friend>) -> impl IntoView {
             });
         };
         view! {
-            <li class="head">
+            <li class="thing small">
+                <Picture product=product.clone()/>
                 <div>
                     <p class="name"><bdi>{product.title}</bdi></p>
                     <p class="quiet">{price}</p>
@@ -120,20 +147,21 @@ fn Asking(friends: Vec<Friend>) -> impl IntoView {
     let chosen = move || {
         let options = options.get();
         (!options.is_empty()).then(|| {
-            view! { <ol class="heads">{options.into_iter().map(choice).collect_view()}</ol> }
+            view! { <ol class="things">{options.into_iter().map(choice).collect_view()}</ol> }
         })
     };
-    let more =
-        move || {
-            options.with(|options| options.len() < OPTIONS_MAX).then(|| {
+    // Drawn anew only when the last place is taken or one is free again: whoever adds stays where they are.
+    let room = Memo::new(move |_| options.with(|options| options.len() < OPTIONS_MAX));
+    let more = move || {
+        room.get().then(|| {
             view! {
-                <Picker chosen=picked/>
+                <Finder id="poll-product" chosen=picked/>
                 <p>
                     <button type="button" on:click=add>{hub.say(Message::AddChoice)}</button>
                 </p>
             }
         })
-        };
+    };
     let until = [
         (None, Message::UntilClosed),
         (Some(1), Message::OneDay),
@@ -171,14 +199,9 @@ fn Asking(friends: Vec<Friend>) -> impl IntoView {
                 </select>
             </div>
             <Trouble what=trouble/>
-            {(!nobody)
-                .then(|| {
-                    view! {
-                        <Busy busy kind="submit" class="primary" press=Callback::new(|()| ())>
-                            {hub.say(Message::OpenPoll)}
-                        </Busy>
-                    }
-                })}
+            <Busy busy kind="submit" class="primary" press=Callback::new(|()| ())>
+                {hub.say(Message::OpenPoll)}
+            </Busy>
         </form>
     }
 }

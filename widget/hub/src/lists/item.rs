@@ -201,11 +201,16 @@ fn OwnersActs(standing: Standing) -> impl IntoView {
             }
         })
     };
+    // What one has, one does not buy once more from here.
+    let buy = matches!(item.wish, Wish::Open | Wish::Taken | Wish::TakenByYou).then(|| {
+        let list = standing.list.with_value(|list| Some(list.id.clone()));
+        view! { <Buy product=item.product.clone() list/> }
+    });
     let edit_label = format!("{}: {}", hub.say(Message::EditNote), item.product.title);
     view! {
         {state.map(|state| view! { <p class="wish yours">{state}</p> })}
         <div class="answers tight">
-            <Buy product=item.product.clone() list=standing.list.with_value(|list| Some(list.id.clone()))/>
+            {buy}
             {has}
             <button
                 type="button"
@@ -216,11 +221,10 @@ fn OwnersActs(standing: Standing) -> impl IntoView {
             >
                 {hub.say(Message::EditNote)}
             </button>
-            {up}
-            {down}
             <button type="button" class="plain" aria-label=off on:click=move |_| standing.take_off()>
                 {hub.say(Message::TakeOff)}
             </button>
+            <span class="movers">{up}{down}</span>
         </div>
         {note}
     }

@@ -1,11 +1,11 @@
 //! One list, by its id or by its link: the owner's to keep, a friend's to give from, anybody's to read whom it is meant for.
 
 use super::item::Item;
-use super::product::Picker;
 use super::settings::Settings;
 use super::{Trouble, read_by, sentence};
 use crate::account::Account;
 use crate::api;
+use crate::finding::Finder;
 use crate::hub::hub;
 use crate::parts::{Busy, Fetch, Go, Heading};
 use leptos::ev::SubmitEvent;
@@ -110,7 +110,7 @@ fn Body(list: wire::List, shown: Fetch<wire::List>, at: StoredValue<String>) -> 
 #[component]
 fn Add(id: String, shown: Fetch<wire::List>) -> impl IntoView {
     let hub = hub();
-    let chosen = RwSignal::new(None::<wire::OfferedProduct>);
+    let chosen = RwSignal::new(None::<wire::FoundProduct>);
     let note = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<String>);
@@ -121,7 +121,7 @@ fn Add(id: String, shown: Fetch<wire::List>) -> impl IntoView {
             return;
         }
         trouble.set(None);
-        let Some(product) = chosen.get_untracked() else {
+        let Some(wire::FoundProduct { product, .. }) = chosen.get_untracked() else {
             return trouble.set(Some(hub.say(Message::ProductMissing).into()));
         };
         let note = Some(note.get_untracked()).filter(|note| !note.trim().is_empty());
@@ -153,7 +153,7 @@ fn Add(id: String, shown: Fetch<wire::List>) -> impl IntoView {
         <section class="part" aria-labelledby="add">
             <h2 id="add">{hub.say(Message::AddThing)}</h2>
             <form novalidate class="sheet" on:submit=add>
-                <Picker chosen/>
+                <Finder id="add-product" chosen/>
                 <div class="field">
                     <label for="note">{hub.say(Message::NoteLabel)}</label>
                     <textarea

@@ -12,6 +12,7 @@ pub use list::ListPage;
 pub use poll::PollPage;
 
 use crate::api;
+use crate::finding::Finder;
 use crate::hub::{Hub, hub};
 use crate::parts::{Busy, Face, Fetch, Go, Heading};
 use leptos::ev::SubmitEvent;
@@ -45,6 +46,14 @@ fn read_by(hub: Hub, audience: Audience) -> &'static str {
         .iter()
         .find(|(one, ..)| *one == audience)
         .map_or("", |(_, _, read_by)| hub.say(*read_by))
+}
+
+fn votes(hub: Hub, count: u32) -> String {
+    match count {
+        0 => hub.say(Message::NoVote).into(),
+        1 => hub.say(Message::OneVote).into(),
+        _ => hub.tell(Message::Votes, &[("count", &count.to_string())]),
+    }
 }
 
 /// What to say of a refusal: this room's own words where it has them.
@@ -155,7 +164,7 @@ fn Heads(heads: Vec<wire::ListHead>) -> impl IntoView {
 fn Polls(polls: wire::Polls) -> impl IntoView {
     let hub = hub();
     let entry = move |head: wire::PollHead| {
-        let votes = head.votes.to_string();
+        let votes = votes(hub, head.votes);
         let stage = match head.closed {
             true => Message::PollClosed,
             false => Message::PollOpen,
@@ -303,12 +312,12 @@ fn NewList() -> impl IntoView {
 #[component]
 fn LoveOne(loves: Fetch<wire::OwnLoves>) -> impl IntoView {
     let hub = hub();
-    let chosen = RwSignal::new(None::<wire::OfferedProduct>);
+    let chosen = RwSignal::new(None::<wire::FoundProduct>);
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<String>);
     let love = Callback::new(move |()| {
         trouble.set(None);
-        let Some(product) = chosen.get_untracked() else {
+        let Some(wire::FoundProduct { product, .. }) = chosen.get_untracked() else {
             return trouble.set(Some(hub.say(Message::ProductMissing).into()));
         };
         let named = wire::NamedProduct {
@@ -334,7 +343,7 @@ fn LoveOne(loves: Fetch<wire::OwnLoves>) -> impl IntoView {
     });
     view! {
         <div class="sheet">
-            <product::Picker chosen/>
+            <Finder id="love-product" chosen/>
             <Trouble what=trouble/>
             <Busy busy press=love>{hub.say(Message::Love)}</Busy>
         </div>

@@ -3,7 +3,7 @@
 use super::ask::Friendly;
 use super::product::{About, Buy, Picture};
 use super::settings::ShareLink;
-use super::{Trouble, sentence};
+use super::{Trouble, sentence, votes};
 use crate::account::Account;
 use crate::api;
 use crate::confirm::Confirm;
@@ -158,10 +158,7 @@ fn Choice(
             }
         });
     });
-    let votes = match option.votes {
-        1 => hub.say(Message::OneVote).to_owned(),
-        count => hub.tell(Message::Votes, &[("count", &count.to_string())]),
-    };
+    let votes = votes(hub, option.votes);
     let voters = (!option.voters.is_empty()).then(|| {
         let names = option.voters.join(", ");
         view! { <p class="quiet">{hub.tell(Message::VotesBy, &[("names", &names)])}</p> }

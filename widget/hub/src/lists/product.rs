@@ -1,17 +1,13 @@
-//! A product in the hub: its picture, its price now beside the price then, a heart, and choosing one of a shop's.
+//! A product in the hub: its picture, its price now beside the price then, the way to buy it, and a heart.
 
 use super::sentence;
 use crate::api;
 use crate::hub::{Hub, hub};
-use crate::parts::Fetch;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vouch_messages::lists::Message;
 use vouch_wire::lists as wire;
 use vouch_wire::money::Money;
-
-/// More of a shop's products than this are not offered for choosing.
-const PRODUCTS_MAX: usize = 500;
 
 /// The picture; beside the title, it tells nothing more to whoever cannot see it.
 #[component]
@@ -78,9 +74,14 @@ pub fn Buy(
     let hub = hub();
     product.available.then(|| {
         let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
-        let from = list.map_or_else(String::new, |list| format!("&list={}", encode(&list)));
+        let list = list.map_or_else(String::new, |list| format!("&list={}", encode(&list)));
+        // The checkout leads back to this page.
+        let from = document()
+            .location()
+            .and_then(|location| location.pathname().ok())
+            .map_or_else(String::new, |path| format!("&from={}", encode(&path)));
         let address = format!(
-            "/checkout?key={}&product={}{from}&lang={}",
+            "/checkout?key={}&product={}{list}{from}&lang={}",
             encode(&product.key),
             encode(&product.sku),
             hub.tag()
@@ -149,101 +150,4 @@ pub fn Heart(product: wire::OfferedProduct, loved: bool, changed: Callback<bool>
             </svg>
         </button>
     }
-}
-
-/// Chooses a product: first the shop, then what it sells.
-#[component]
-pub fn Picker(chosen: RwSignal<Option<wire::OfferedProduct>>) -> impl IntoView {
-    let hub = hub();
-    let shops = Fetch::<wire::Shops>::new("/v1/shops");
-    let shop = RwSignal::new(String::new());
-    let products = RwSignal::new(Vec::<wire::OfferedProduct>::new());
-    let choose_shop = move |event| {
-        let key = event_target_value(&event);
-        shop.set(key.clone());
-        chosen.set(None);
-        products.set(Vec::new());
-        if !key.is_empty() {
-            spawn_local(async move {
-                let found = sold_by(hub, &key).await;
-                // Another shop may have been chosen meanwhile.
-                if shop.try_get_untracked().as_deref() == Some(&key) {
-                    let _ = products.try_set(found);
-                }
-            });
-        }
-    };
-    let choose = move |event| {
-        let sku = event_target_value(&event);
-        let found = products.with_untracked(|products| {
-            let found = products.iter().find(|product| product.sku == sku);
-            found.cloned()
-        });
-        chosen.set(found);
-    };
-    let shop_option = move |one: wire::Shop| {
-        let key = one.key.clone();
-        let selected = move || shop.with(|shop| *shop == key);
-        view! { <option value=one.key selected=selected>{one.name}</option> }
-    };
-    let product_option = move |product: wire::OfferedProduct| {
-        let price = price_now(hub, &product).unwrap_or_default();
-        let values = [
-            ("product", product.title.as_str()),
-            ("price", price.as_str()),
-        ];
-        let label = hub.tell(Message::ProductAt, &values);
-        let sku = product.sku.clone();
-        let selected =
-            move || chosen.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.sku == sku));
-        view! { <option value=product.sku selected=selected>{label}</option> }
-    };
-    let none_chosen = move || chosen.with(Option::is_none);
-    let picker = move |shops: wire::Shops| {
-        view! {
-            <div class="picker">
-                <div class="field">
-                    <label for="pick-shop">{hub.say(Message::Shop)}</label>
-                    <select id="pick-shop" on:change=choose_shop>
-                        <option value="" selected=move || shop.with(String::is_empty)>
-                            {hub.say(Message::ChooseShop)}
-                        </option>
-                        {shops.data.into_iter().map(shop_option).collect_view()}
-                    </select>
-                </div>
-                <div class="field">
-                    <label for="pick-product">{hub.say(Message::Product)}</label>
-                    <select
-                        id="pick-product"
-                        disabled=move || products.with(Vec::is_empty)
-                        on:change=choose
-                    >
-                        <option value="" selected=none_chosen>
-                            {hub.say(Message::ChooseProduct)}
-                        </option>
-                        {move || products.get().into_iter().map(product_option).collect_view()}
-                    </select>
-                </div>
-            </div>
-        }
-    };
-    shops.shown(picker)
-}
-
-/// What a shop sells and can be ordered.
-async fn sold_by(hub: Hub, key: &str) -> Vec<wire::OfferedProduct> {
-    let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
-    let base = format!("/v1/shops/{}/products", encode(key));
-    let mut path = base.clone();
-    let mut found = Vec::new();
-    while let Ok(page) = api::get::<wire::OfferedProducts>(hub, &path).await {
-        found.extend(page.data.into_iter().filter(|product| product.available));
-        match page.next {
-            Some(next) if found.len() < PRODUCTS_MAX => {
-                path = format!("{base}?after={}", encode(&next));
-            }
-            _ => break,
-        }
-    }
-    found
 }

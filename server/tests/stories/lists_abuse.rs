@@ -541,7 +541,7 @@ async fn a_draft_is_its_authors_and_nobody_coaches_unasked() {
                 "/v1/guide/coached/ana".into(),
                 Some(json!({})),
                 404,
-                "no_coaching",
+                "not_asked",
             ),
         ]);
     }

@@ -42,6 +42,15 @@ create index recommendations_public_unverified on recommendations (merchant, sku
 create index recommendations_public_in_shop on recommendations (merchant, written_at desc, id desc)
     where audience = 'everyone' and standing = 'published';
 
+-- When an author took a word back that had been kept back or taken down: it is not written anew before a later purchase.
+create table recommendations_barred (
+    merchant blob not null check (length(merchant) = 16),
+    sku text not null,
+    author blob not null check (length(author) = 16),
+    at integer not null,
+    primary key (merchant, sku, author)
+) strict;
+
 -- Kept in the commit of each word, so that nobody counts. The score is null while nothing counts in it.
 create table recommendation_totals (
     merchant blob not null check (length(merchant) = 16),

@@ -207,6 +207,13 @@ fn a_word_comes_back_as_it_was_kept(work: &mut (impl RecommendationStore + ?Size
     work.remove_recommendation(first.id)
         .expect("nothing to remove");
     assert_eq!(work.recommendation(first.id), Ok(None));
+    assert_eq!(work.barred_at(first.author, LUMEN, LAMP), Ok(None));
+    for moment in [at(3), at(7)] {
+        work.bar(first.author, LUMEN, LAMP, moment).expect("kept");
+    }
+    assert_eq!(work.barred_at(first.author, LUMEN, LAMP), Ok(Some(at(7))));
+    assert_eq!(work.barred_at(ShopperId(77), LUMEN, LAMP), Ok(None));
+    assert_eq!(work.barred_at(first.author, PAPIER, LAMP), Ok(None));
 }
 
 fn one_word_per_author_and_product(work: &mut (impl RecommendationStore + ?Sized)) {

@@ -544,3 +544,50 @@ fn weight(house: &House) -> i64 {
         .integer(0)
         .expect("a weight")
 }
+
+#[tokio::test]
+async fn what_was_kept_back_does_not_come_again_by_being_taken_back() {
+    let house = house_with_a_lamp().await;
+    operators(&house, &["noor"]).await;
+    let ana = person(&house, "Ana").await;
+    let karim = person(&house, "Karim").await;
+    ana.buys_the_lamp(&house).await;
+    let word = says(&house, &ana, "everyone", "none").await;
+    let reported = karim.post(&house, "/v1/reports", doubt(&word, |_| ()));
+    let case = reported.await.ok()["case"]
+        .as_str()
+        .expect("a case")
+        .to_owned();
+    let path = format!("/v1/cases/{case}/reply");
+    let reply = Some(json!({ "text": "I mean it." }));
+    ana.post(&house, &path, reply).await.ok();
+    let decided = decides(&house, &case, "noor", Outcome::Withhold).await;
+    assert_eq!(decided, Ok(()));
+
+    let own = format!("/v1/recommendations/{word}");
+    assert_eq!(ana.delete(&house, &own).await.status, 204);
+    let anew = |disclosure: &str| {
+        Some(json!({
+            "merchant": merchant_id().to_string(),
+            "sku": LAMP,
+            "verdict": "does_not",
+            "text": "It hums at night.",
+            "audience": "everyone",
+            "disclosure": disclosure,
+        }))
+    };
+    for disclosure in ["none", "free_sample"] {
+        let again = ana
+            .post(&house, "/v1/recommendations", anew(disclosure))
+            .await;
+        assert_eq!(again.problem(), "taken_down_before");
+    }
+    let mine = ana.get(&house, "/v1/recommendations/mine").await.ok();
+    assert_eq!(mine["data"], json!([]));
+
+    // Somebody who buys it again later has something new to say.
+    house.app.clock.advance(DAY);
+    ana.buys_the_lamp(&house).await;
+    let fresh = ana.post(&house, "/v1/recommendations", anew("none")).await;
+    assert_eq!(fresh.status, 201, "{}", fresh.text());
+}

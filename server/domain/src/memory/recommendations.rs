@@ -6,7 +6,7 @@ use crate::recommendations::{
     Purchase, Recommendation, RecommendationStore, Stance, StoredPicture, Totals, Version, Vote,
 };
 use crate::refusal::Fault;
-use crate::{MerchantId, PaymentId, PictureId, RecommendationId, ShopperId};
+use crate::{MerchantId, PaymentId, PictureId, RecommendationId, ShopperId, Timestamp};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -18,6 +18,7 @@ pub struct Recommendations {
     versions: Vec<Version>,
     votes: Vec<Vote>,
     pictures: BTreeMap<PictureId, StoredPicture>,
+    barred: BTreeMap<(ShopperId, MerchantId, String), Timestamp>,
 }
 
 impl RecommendationStore for Memory {
@@ -106,6 +107,28 @@ impl RecommendationStore for Memory {
         kept.pictures
             .retain(|_, picture| picture.recommendation != id);
         Ok(())
+    }
+
+    fn bar(
+        &mut self,
+        author: ShopperId,
+        merchant: MerchantId,
+        sku: &str,
+        at: Timestamp,
+    ) -> Result<(), Fault> {
+        let key = (author, merchant, sku.to_owned());
+        self.recommendations.barred.insert(key, at);
+        Ok(())
+    }
+
+    fn barred_at(
+        &mut self,
+        author: ShopperId,
+        merchant: MerchantId,
+        sku: &str,
+    ) -> Result<Option<Timestamp>, Fault> {
+        let key = (author, merchant, sku.to_owned());
+        Ok(self.recommendations.barred.get(&key).copied())
     }
 
     fn totals(&mut self, merchant: MerchantId, sku: &str) -> Result<Totals, Fault> {

@@ -70,9 +70,16 @@ pub fn write(
     let purchase = work.purchase_of(order.author, order.merchant, &order.sku, order.payment)?;
     let known = work.product(order.merchant, &order.sku)?.is_some();
     let earlier = work.recommendation_by(order.author, order.merchant, &order.sku)?;
+    let barred_at = match &earlier {
+        None => work.barred_at(order.author, order.merchant, &order.sku)?,
+        Some(_) => None,
+    };
 
     let chance = Some(order.chance);
     let written = Recommendation::write(order, purchase, known, earlier.as_ref(), now)?;
+    if barred_at.is_some_and(|at| purchase.is_none_or(|purchase| purchase.at <= at)) {
+        return Err(WriteRefusal::TakenDownBefore.into());
+    }
 
     save(work, earlier.as_ref(), &written)?;
     match &earlier {
@@ -104,7 +111,8 @@ pub fn mine(
     Ok(work.recommendations_of(author)?)
 }
 
-/// Takes back an author's own word. Somebody else's and none at all are the same answer.
+/// Takes back an author's own word. Somebody else's and none at all are the same answer. What people had kept back or taken down
+/// is not to come again under another number: until a later purchase the author writes no more about the product.
 pub fn remove(
     work: &mut (impl RecommendationStore + TransparencyStore + ?Sized),
     author: ShopperId,
@@ -118,6 +126,9 @@ pub fn remove(
 
     let totals = work.totals(word.merchant, &word.sku)?;
     work.remove_recommendation(id)?;
+    if !word.is_published() {
+        work.bar(author, word.merchant, &word.sku, now)?;
+    }
     let less = totals.moved(Some(&word), None);
     work.put_totals(word.merchant, &word.sku, &less)?;
     gone_reply(work, &word, true, now)?;

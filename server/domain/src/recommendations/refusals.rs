@@ -16,6 +16,8 @@ pub enum WriteRefusal {
     UnknownProduct,
     NotYourPurchase,
     NotBought,
+    /// What was decided of the author's last word about it would not outlast its being taken back.
+    TakenDownBefore,
 }
 
 /// A recommendation that is not there, or not for whoever asks; the two are the same answer.
@@ -68,6 +70,7 @@ impl Reason for WriteRefusal {
             Self::UnknownProduct => "unknown_product",
             Self::NotYourPurchase => "not_your_purchase",
             Self::NotBought => "not_bought",
+            Self::TakenDownBefore => "taken_down_before",
         }
     }
 
@@ -82,7 +85,7 @@ impl Reason for WriteRefusal {
             | Self::AudienceMissing
             | Self::DisclosureMissing => Kind::Invalid,
             Self::UnknownProduct => Kind::NotFound,
-            Self::NotYourPurchase | Self::NotBought => Kind::Forbidden,
+            Self::NotYourPurchase | Self::NotBought | Self::TakenDownBefore => Kind::Forbidden,
         }
     }
 
@@ -104,6 +107,9 @@ impl Reason for WriteRefusal {
             Self::NotYourPurchase => "By this payment you have not bought this product.",
             Self::NotBought => {
                 "You have not bought this product here. Without a purchase a recommendation needs a disclosure that readers see: rewarded, free_sample, employee or family."
+            }
+            Self::TakenDownBefore => {
+                "You took back what you wrote about this purchase after it had been kept back or taken down. It cannot be written anew; a later purchase can."
             }
         }
         .into()

@@ -3,7 +3,7 @@
 use super::pictures::StoredPicture;
 use super::{Purchase, Recommendation, Stance, Totals, Version, Vote};
 use crate::refusal::Fault;
-use crate::{MerchantId, PaymentId, PictureId, RecommendationId, ShopperId};
+use crate::{MerchantId, PaymentId, PictureId, RecommendationId, ShopperId, Timestamp};
 
 pub trait RecommendationStore {
     fn recommendation(&mut self, id: RecommendationId) -> Result<Option<Recommendation>, Fault>;
@@ -46,6 +46,22 @@ pub trait RecommendationStore {
     fn put_recommendation(&mut self, recommendation: &Recommendation) -> Result<(), Fault>;
     /// Erases it with its versions, votes and pictures.
     fn remove_recommendation(&mut self, id: RecommendationId) -> Result<(), Fault>;
+
+    /// Remembers when this author took a word about the product back that people had kept back or taken down.
+    fn bar(
+        &mut self,
+        author: ShopperId,
+        merchant: MerchantId,
+        sku: &str,
+        at: Timestamp,
+    ) -> Result<(), Fault>;
+    /// When that was, the last time.
+    fn barred_at(
+        &mut self,
+        author: ShopperId,
+        merchant: MerchantId,
+        sku: &str,
+    ) -> Result<Option<Timestamp>, Fault>;
 
     /// Nothing at all where nobody said anything.
     fn totals(&mut self, merchant: MerchantId, sku: &str) -> Result<Totals, Fault>;

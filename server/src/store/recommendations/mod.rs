@@ -12,7 +12,9 @@ use vouch_domain::recommendations::{
     Picture, Purchase, Recommendation, RecommendationStore, Stance, StoredPicture, Totals, Version,
     Vote,
 };
-use vouch_domain::{Fault, MerchantId, PaymentId, PictureId, RecommendationId, ShopperId};
+use vouch_domain::{
+    Fault, MerchantId, PaymentId, PictureId, RecommendationId, ShopperId, Timestamp,
+};
 
 macro_rules! select {
     ($rest:literal) => {
@@ -181,6 +183,34 @@ impl<S: Sql> RecommendationStore for SqlWork<S> {
             self.execute(statement, params![id.bytes()])?;
         }
         Ok(())
+    }
+
+    fn bar(
+        &mut self,
+        author: ShopperId,
+        merchant: MerchantId,
+        sku: &str,
+        at: Timestamp,
+    ) -> Result<(), Fault> {
+        self.execute(
+            "insert into recommendations_barred (merchant, sku, author, at) values (?1, ?2, ?3, ?4)
+             on conflict (merchant, sku, author) do update set at = excluded.at",
+            params![merchant.bytes(), sku, author.bytes(), at.micros()],
+        )?;
+        Ok(())
+    }
+
+    fn barred_at(
+        &mut self,
+        author: ShopperId,
+        merchant: MerchantId,
+        sku: &str,
+    ) -> Result<Option<Timestamp>, Fault> {
+        let row = self.first(
+            "select at from recommendations_barred where merchant = ?1 and sku = ?2 and author = ?3",
+            params![merchant.bytes(), sku, author.bytes()],
+        )?;
+        row.map(|row| row.time(0)).transpose()
     }
 
     fn totals(&mut self, merchant: MerchantId, sku: &str) -> Result<Totals, Fault> {

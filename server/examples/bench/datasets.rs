@@ -17,7 +17,10 @@ use std::process::Command;
 pub struct Data {
     /// The folder with the data sets: filmtrust/ and lastfm/.
     #[arg(
+        // Settings have a folder of their own, and clap tells arguments apart by the fields' names.
+        id = "data",
         long = "data",
+        value_name = "FOLDER",
         env = "VOUCH_DATASETS",
         default_value = "../shared/datasets"
     )]

@@ -535,17 +535,25 @@ async fn a_draft_is_its_authors_and_nobody_coaches_unasked() {
                 404,
                 "unknown_story",
             ),
-            (
-                Some(who),
-                "PUT",
-                "/v1/guide/coached/ana".into(),
-                Some(json!({})),
-                404,
-                "not_asked",
-            ),
         ]);
     }
     tries.extend([
+        (
+            Some(&lea),
+            "PUT",
+            "/v1/guide/coached/ana".into(),
+            Some(json!({})),
+            404,
+            "not_asked",
+        ),
+        (
+            Some(&tom),
+            "PUT",
+            "/v1/guide/coached/ana".into(),
+            Some(json!({})),
+            409,
+            "not_an_ambassador",
+        ),
         (
             Some(&ana),
             "PUT",

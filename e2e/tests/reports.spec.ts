@@ -21,7 +21,7 @@ test('a word is reported, defended, withheld, appealed for and shown again, and 
   const hub = new Hub(page, house.pay);
   await hub.open('/hub');
   await hub.signUp('Wanda');
-  await expect(page.getByRole('heading', { name: 'Orders' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Orders', exact: true })).toBeVisible();
 
   const word = await page.evaluate(
     async ({ merchant, text }) => {

@@ -37,7 +37,8 @@ test('a word is reported, defended, withheld, appealed for and shown again, and 
   );
   expect(word.id).toMatch(/^rec_/);
 
-  const other = await browser.newPage();
+  // A context of its own, which axe asks for.
+  const other = await (await browser.newContext({ locale: 'en-GB' })).newPage();
   const read = async () => {
     await other.goto(shop.url);
     const { people } = new Checkout(other);

@@ -85,7 +85,8 @@
     const lifted = clear === false;
     if (lifted) {
       tell({ t: 'lift' });
-      await seen(1000);
+      // Until it is clear, and not only until something is said of it: a busy page lifts late.
+      for (const until = performance.now() + 2000; !clear && performance.now() < until; ) await seen(until - performance.now());
     }
     if (clear && since) await new Promise((resolve) => setTimeout(resolve, since + 500 - performance.now()));
     if (clear === false) {

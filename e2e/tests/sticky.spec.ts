@@ -17,7 +17,7 @@ const SHOP = `<style>
 test.use({ viewport: { width: 390, height: 844 } });
 
 test('a header that sticks lies over the frame: the press is good all the same, and nothing moves', async ({ page, house, stall }) => {
-  const passkey = await Passkey.on(page);
+  await Passkey.on(page);
   const events = await Events.listen(page);
   const checkout = new Checkout(page);
   const url = stall.page(SHOP, { path: '/sticky' });
@@ -32,22 +32,20 @@ test('a header that sticks lies over the frame: the press is good all the same, 
   expect(under).toBe(true);
   await page.waitForTimeout(400);
 
+  // Where things are is asked of the page itself at the very moment of the lift: a touch may follow at once.
+  const place = `[scrollY, document.documentElement.scrollHeight, ...['top', 'left', 'width'].map((side) => document.querySelector('iframe').getBoundingClientRect()[side])]`;
+  const before = await page.evaluate(place);
   const lifted = page.evaluate(
-    () =>
-      new Promise<boolean>((resolve) => {
+    (place) =>
+      new Promise<unknown>((resolve) => {
         const slot = document.querySelector('vouch-checkout')!.shadowRoot!.querySelector('slot')!;
-        slot.addEventListener('toggle', () => resolve(slot.matches(':popover-open')), { once: true });
-        setTimeout(resolve, 10_000, false);
+        slot.addEventListener('toggle', () => resolve(slot.matches(':popover-open') && (0, eval)(place)), { once: true });
+        setTimeout(resolve, 10_000, 'never lifted');
       }),
+    place,
   );
-  const place = () => page.evaluate(() => [scrollY, document.documentElement.scrollHeight, ...['top', 'left', 'width'].map((side) => (document.querySelector('iframe')!.getBoundingClientRect() as any)[side])]);
-  const before = await place();
-  await passkey.touches(false);
   await checkout.order.click();
-  expect(await lifted).toBe(true);
-  await expect(checkout.status).toHaveText(checkout.words.waiting);
-  expect(await place()).toEqual(before);
-  await passkey.touches(true);
+  expect(await lifted).toEqual(before);
   await expect(checkout.paid).toBeVisible();
   expect(await events.types()).toEqual(['ready', 'authorised', 'paid']);
   // Back under the header.

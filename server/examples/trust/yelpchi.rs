@@ -25,7 +25,7 @@ pub fn measure(reviews: &[YelpReview], figures: &mut Figures) {
         .iter()
         .map(|review| !chosen_on.contains(&review.user))
         .collect();
-    let half = all.only(&held_out);
+    let half = all.among(&held_out);
     for (seen, of) in [(&half, ""), (&all, ", all users")] {
         let mut add = |figure: &str, value: f64, reference: &str, beside: f64| {
             figures.add(
@@ -128,7 +128,7 @@ impl Seen {
         }
     }
 
-    fn only(&self, kept: &[bool]) -> Self {
+    fn among(&self, kept: &[bool]) -> Self {
         fn of<T: Copy>(column: &[T], kept: &[bool]) -> Vec<T> {
             column
                 .iter()

@@ -36,7 +36,7 @@ const STAIRS: [&[&str]; 10] = [
     ],
     &["ledger"],
     &["shoppers", "merchants"],
-    &["catalogue"],
+    &["catalogue", "timers"],
     &["friends"],
     &["delivery", "transparency"],
     &["facts", "guides", "lists"],

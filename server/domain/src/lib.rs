@@ -22,6 +22,7 @@ pub mod merchants;
 pub mod shoppers;
 
 pub mod catalogue;
+pub mod timers;
 
 pub mod friends;
 
@@ -44,7 +45,7 @@ pub mod memory;
 pub use ids::*;
 pub use money::{Currency, Money};
 pub use refusal::{Error, Fault, Kind, Reason, Refusal, Result};
-pub use time::Timestamp;
+pub use time::{Moment, Timestamp};
 
 /// Everything a piece of work can reach. A use case names only the stores it needs; this sum is for the stores themselves and
 /// for callers that pass a whole piece of work along.
@@ -63,6 +64,7 @@ pub trait Work:
     + recommendations::FeedStore
     + recommendations::RecommendationStore
     + shoppers::ShopperStore
+    + timers::TimerStore
     + transparency::TransparencyStore
     + trust::TrustStore
 {
@@ -83,6 +85,7 @@ impl<W> Work for W where
         + recommendations::FeedStore
         + recommendations::RecommendationStore
         + shoppers::ShopperStore
+        + timers::TimerStore
         + transparency::TransparencyStore
         + trust::TrustStore
 {

@@ -27,3 +27,27 @@ impl Timestamp {
 pub const MINUTE: i64 = 60;
 pub const HOUR: i64 = 60 * MINUTE;
 pub const DAY: i64 = 24 * HOUR;
+
+/// One instant on two clocks. Money's journal, sessions and signatures follow the house's; the deadlines of a payment follow
+/// its merchant's, which in the sandbox may be ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The house's clock. The ledger is told this one: its journal's times must rise.
+    pub wall: Timestamp,
+    /// The merchant's: `wall` and what its test clock is ahead. For a live merchant always `wall`.
+    pub here: Timestamp,
+}
+
+impl Moment {
+    /// Where no test clock is ahead.
+    pub const fn of(wall: Timestamp) -> Self {
+        Self { wall, here: wall }
+    }
+
+    pub const fn ahead(wall: Timestamp, seconds: i64) -> Self {
+        Self {
+            wall,
+            here: wall.plus_seconds(seconds),
+        }
+    }
+}

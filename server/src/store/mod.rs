@@ -28,6 +28,7 @@ mod outbox;
 mod payments;
 mod recommendations;
 mod shoppers;
+mod timers;
 pub(crate) mod transparency;
 mod trust;
 

@@ -51,6 +51,7 @@ mod postgres_opening;
 mod postgres_tls;
 mod recommendations;
 mod shoppers;
+mod timers;
 mod transparency;
 mod trust;
 

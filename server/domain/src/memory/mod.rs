@@ -17,6 +17,7 @@ mod outbox;
 mod payments;
 mod recommendations;
 mod shoppers;
+mod timers;
 mod transparency;
 mod trust;
 
@@ -36,6 +37,7 @@ pub struct Memory {
     payments: payments::Payments,
     recommendations: recommendations::Recommendations,
     shoppers: shoppers::Shoppers,
+    timers: timers::Timers,
     transparency: transparency::Log,
     trust: trust::Trust,
 }

@@ -1,0 +1,55 @@
+//! A timer.
+
+use crate::{MerchantId, PaymentId, Timestamp};
+
+/// What happens when its time comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TimerKind {
+    /// Not shipped by then: cancelled, and the money goes back.
+    ShipBy,
+    /// Shipped and not proven by then: the shopper may cancel.
+    Late,
+    /// Proven, and nobody objected: the money goes to the merchant.
+    Release,
+    /// A side of a dispute has not answered.
+    Answer,
+    /// A dispute is to be decided.
+    Decide,
+    /// The time for withdrawing is over.
+    Withdrawal,
+}
+
+impl TimerKind {
+    pub const ALL: [Self; 6] = [
+        Self::ShipBy,
+        Self::Late,
+        Self::Release,
+        Self::Answer,
+        Self::Decide,
+        Self::Withdrawal,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ShipBy => "ship_by",
+            Self::Late => "late",
+            Self::Release => "release",
+            Self::Answer => "answer",
+            Self::Decide => "decide",
+            Self::Withdrawal => "withdrawal",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timer {
+    pub payment: PaymentId,
+    pub merchant: MerchantId,
+    pub kind: TimerKind,
+    /// By the merchant's clock.
+    pub due_at: Timestamp,
+}

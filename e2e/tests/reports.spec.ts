@@ -5,6 +5,7 @@ import { Checkout } from '../support/checkout';
 import { expect, test } from '../support/house';
 import { Hub } from '../support/hub';
 import { Passkey } from '../support/passkey';
+import { Person } from '../support/person';
 
 const WORD = 'It hums when the room is quiet.';
 
@@ -116,4 +117,119 @@ test('a word is reported, defended, withheld, appealed for and shown again, and 
     expect((await house.verify()).balances).toBe(true);
   });
   await other.close();
+});
+
+test('that somebody is paid is said by two, both sides follow it on their own pages, and others decide the appeal', async ({ page, browser, house }) => {
+  test.slow();
+  const shop = house.shop('Stride');
+  const [wanda, xavier] = [await Person.joins(house, 'Wanda'), await Person.joins(house, 'Xavier')];
+  const said = 'They float over gravel. Buy them before everybody else does.';
+  const word = await wanda.call('POST', '/v1/recommendations', {
+    merchant: shop.merchant,
+    sku: 'shoe-dune',
+    verdict: 'recommends',
+    text: said,
+    audience: 'everyone',
+    disclosure: 'free_sample',
+  });
+  const { case: id } = await xavier.call('POST', '/v1/reports', {
+    about: { kind: 'recommendation', id: word.id },
+    reason: 'paid_undisclosed',
+    text: 'The same sentence stands in an advertisement of hers.',
+    evidence_url: 'https://example.com/advertisement',
+  });
+
+  const home = async (person: Person, page: Page, locale = '') => {
+    const device = await Passkey.on(page);
+    await person.uses(device);
+    const hub = new Hub(page, house.pay);
+    await hub.open(`/hub/reports${locale}`);
+    await page.getByRole('button', { name: hub.words.already }).click();
+    await expect(page.getByRole('heading', { name: 'About your words' })).toBeVisible();
+    return hub;
+  };
+  const others = await (await browser.newContext({ locale: 'en-GB' })).newPage(); // a context of its own, which axe asks for
+  const hers = await home(wanda, page);
+  const his = await home(xavier, others);
+  const about = page.getByRole('article', { name: 'Your recommendation on' });
+  const reported = others.getByRole('article', { name: 'A recommendation' });
+  const decide = (operator: string, outcome: string, because: string) => house.vouch(['cases', 'decide', id, '--as', operator, outcome, '--because', because]);
+  for (const name of ['noor', 'piet', 'sam', 'tove']) {
+    await house.vouch(['operators', 'add', name]);
+  }
+
+  await test.step('the author reads the doubt and its evidence, not who doubts; whoever reported waits', async () => {
+    await expect(about).toContainText('Paid or employed, and not said');
+    await expect(about).toContainText('The same sentence stands in an advertisement of hers.');
+    await expect(about.getByRole('link', { name: 'https://example.com/advertisement' })).toHaveAttribute('rel', /noopener/);
+    await expect(page.getByText('Xavier')).toHaveCount(0);
+    await expect(reported).toContainText('Waiting for the author');
+    await expect(others.getByText('Wanda')).toHaveCount(0);
+    await page.getByRole('textbox', { name: 'Your side of it' }).fill('It is my sentence, in my own newsletter.');
+    await page.getByRole('button', { name: 'Send the reply' }).click();
+    await expect(about).toContainText('Waiting for a decision');
+  });
+
+  await test.step('one person alone proposes; the second makes it a decision', async () => {
+    const first = await decide('noor', 'withhold', 'The newsletter is paid for by the shop.');
+    expect(first.done, first.said).toBe(true);
+    expect(first.said).toContain('another operator has to say the same');
+    await his.open('/hub/reports');
+    await expect(reported).toContainText('Waiting for a decision');
+    const again = await decide('noor', 'withhold', 'I am still sure.');
+    expect(again.done).toBe(false);
+    expect(again.said).toContain('Two different operators must agree');
+    const second = await decide('piet', 'withhold', 'The newsletter says so itself.');
+    expect(second.done, second.said).toBe(true);
+    await his.open('/hub/reports');
+    await expect(reported).toContainText('by two people who agree');
+    await expect(reported).toContainText('It is shown to nobody but its author.');
+    await expect(reported.getByRole('button', { name: 'Appeal' })).toHaveCount(0);
+    await accessible(others);
+  });
+
+  await test.step('the author appeals; two others decide, and both sides read it', async () => {
+    await hers.open('/hub/reports');
+    await page.getByRole('textbox', { name: 'Why the decision is wrong' }).fill('The shop paid for another issue, not for this one.');
+    await page.getByRole('button', { name: 'Appeal' }).click();
+    await expect(about).toContainText('Under appeal');
+    expect((await decide('piet', 'keep', 'I was wrong.')).done).toBe(false);
+    expect((await decide('sam', 'keep', 'The issue of that week is free of advertisements.')).said).toContain('another operator has to say the same');
+    expect((await decide('tove', 'keep', 'So it is.')).done).toBe(true);
+    await hers.open('/hub/reports');
+    await expect(about).toContainText('Decided on appeal');
+    await expect(about).toContainText('It stays as it is.');
+    await his.open('/hub/reports');
+    await expect(reported).toContainText('The other side appealed.');
+    await expect(reported).toContainText('It stays as it is.');
+    await others.goto(`${house.pay}/transparency`);
+    await expect(others.getByText('The issue of that week is free of advertisements.')).toBeVisible();
+    for (const nobody of ['Wanda', 'Xavier', 'noor', 'sam']) {
+      await expect(others.getByText(new RegExp(`\\b${nobody}\\b`, 'i'))).toHaveCount(0);
+    }
+  });
+  await others.close();
+});
+
+test('what the house noticed stands in words, with the pattern that lowers and does not hide', async ({ page, house }) => {
+  const shop = house.shop('Stride');
+  const wanda = await Person.joins(house, 'Wanda');
+  await house.asMerchant('Stride', 'PUT', '/v1/merchant/team', { emails: ['wanda@example.com'] });
+  await wanda.call('POST', '/v1/recommendations', {
+    merchant: shop.merchant,
+    sku: 'shoe-dune',
+    verdict: 'recommends',
+    text: 'The best shoe there is.',
+    audience: 'everyone',
+    disclosure: 'free_sample',
+  });
+  await expect.poll(async () => (await wanda.call('GET', '/v1/cases')).data.length, { timeout: 30_000 }).toBe(1);
+  await wanda.uses(await Passkey.on(page));
+  const hub = new Hub(page, house.pay);
+  await hub.open('/hub/reports');
+  await page.getByRole('button', { name: hub.words.already }).click();
+  const about = page.getByRole('article', { name: 'Your recommendation on' });
+  await expect(about).toContainText('Your account and the shop have something in common (an e-mail address of its staff)');
+  await expect(about).toContainText('it is not hidden');
+  await accessible(page);
 });

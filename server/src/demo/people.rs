@@ -253,6 +253,7 @@ fn buy(
         sign_count: 0,
         created_at: now,
         used_at: now,
+        name: String::new(),
     };
     work.add_credential(&credential)?;
 

@@ -27,6 +27,8 @@ pub enum Act {
     Claim,
     /// A picture to be made anew.
     Upload,
+    /// Typing a recovery code.
+    Recover,
 }
 
 /// Who tries, or what is tried.
@@ -61,7 +63,7 @@ impl Allowance {
 
 pub struct Limits {
     /// `None` where nothing is limited.
-    allowances: Option<[Allowance; 5]>,
+    allowances: Option<[Allowance; 6]>,
     hash: RandomState,
     clock: DefaultClock,
 }
@@ -80,6 +82,7 @@ impl Limits {
             allow(120, 30),  // confirm
             allow(600, 120), // claim
             allow(120, 30),  // upload: a word has four pictures
+            allow(20, 20),   // recover: two requests each
         ];
         Self {
             allowances: (setting != RateLimits::Off).then_some(allowances),

@@ -22,6 +22,7 @@ pub mod limits;
 pub mod lists;
 pub mod merchants;
 pub mod orders;
+pub mod passkeys;
 pub mod payments;
 pub mod problem;
 pub mod qr;
@@ -72,6 +73,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(lists::routes())
         .merge(merchants::routes())
         .merge(orders::routes())
+        .merge(passkeys::routes())
         .merge(payments::routes())
         .merge(receipts::routes())
         .merge(recommendations::routes())

@@ -133,6 +133,7 @@ impl Passkeys {
             sign_count: made.dynamic_state().sign_count,
             created_at: now,
             used_at: now,
+            name: String::new(),
         })
     }
 

@@ -4,8 +4,8 @@ use super::sql::{Row, Sql, all};
 use super::work::SqlWork;
 use crate::params;
 use vouch_domain::shoppers::{
-    Ceremony, CeremonyKind, Credential, Enrolment, Person, Place, Resume, Session, Shopper,
-    ShopperStore,
+    Ceremony, CeremonyKind, Credential, Enrolment, Person, Place, RecoveryCode, RecoveryUse,
+    Removed, Resume, Session, Shopper, ShopperStore,
 };
 use vouch_domain::{CeremonyId, CheckoutId, EnrolmentId, Fault, MerchantId, ShopperId, Timestamp};
 
@@ -18,7 +18,7 @@ fn shopper(row: &Row) -> Result<Shopper, Fault> {
     })
 }
 
-const CREDENTIAL: &str = "select id, shopper, static_state, dynamic_state, public_key, sign_count, created_at, used_at from passkeys";
+const CREDENTIAL: &str = "select id, shopper, static_state, dynamic_state, public_key, sign_count, created_at, used_at, name from passkeys";
 
 fn credential(row: &Row) -> Result<Credential, Fault> {
     Ok(Credential {
@@ -30,6 +30,7 @@ fn credential(row: &Row) -> Result<Credential, Fault> {
         sign_count: row.number(5)?,
         created_at: row.time(6)?,
         used_at: row.time(7)?,
+        name: row.text(8)?,
     })
 }
 
@@ -52,12 +53,47 @@ fn resume(row: &Row) -> Result<Resume, Fault> {
     })
 }
 
-const CEREMONY: &str =
-    "id, shopper, handle, email, enrolment, checkout, merchant, state, expires_at";
+fn removed(row: &Row) -> Result<Removed, Fault> {
+    Ok(Removed {
+        id: row.blob(0)?,
+        shopper: ShopperId(row.id(1)?),
+        public_key: row.blob(2)?,
+        created_at: row.time(3)?,
+        removed_at: row.time(4)?,
+    })
+}
+
+const RECOVERY_CODE: &str =
+    "select code_hash, shopper, made_at, used_at, passkey, seen from recovery_codes";
+
+fn recovery_code(row: &Row) -> Result<RecoveryCode, Fault> {
+    let used = match row.optional(3, Row::time)? {
+        None => None,
+        Some(at) => Some(RecoveryUse {
+            at,
+            passkey: row.blob(4)?,
+            seen: row.integer(5)? == 1,
+        }),
+    };
+    Ok(RecoveryCode {
+        code_hash: row.bytes(0)?,
+        shopper: ShopperId(row.id(1)?),
+        made_at: row.time(2)?,
+        used,
+    })
+}
+
+const CEREMONY: &str = "id, shopper, handle, email, enrolment, checkout, merchant, state, expires_at, adds_to, recovery_code";
 
 fn ceremony(row: &Row) -> Result<Ceremony, Fault> {
     let kind = match row.optional(1, Row::id)? {
-        None => CeremonyKind::SignIn,
+        None => match row.optional(9, Row::id)? {
+            None => CeremonyKind::SignIn,
+            Some(shopper) => CeremonyKind::AddPasskey {
+                shopper: ShopperId(shopper),
+                recovery: row.optional(10, Row::bytes)?,
+            },
+        },
         Some(shopper) => CeremonyKind::SignUp {
             shopper: ShopperId(shopper),
             person: Person {
@@ -161,8 +197,8 @@ impl<S: Sql> ShopperStore for SqlWork<S> {
 
     fn add_credential(&mut self, credential: &Credential) -> Result<(), Fault> {
         self.execute(
-            "insert into passkeys (id, shopper, static_state, dynamic_state, public_key, sign_count, created_at, used_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "insert into passkeys (id, shopper, static_state, dynamic_state, public_key, sign_count, created_at, used_at, name)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
                 &credential.id,
                 credential.shopper.bytes(),
@@ -171,7 +207,8 @@ impl<S: Sql> ShopperStore for SqlWork<S> {
                 &credential.public_key,
                 credential.sign_count,
                 credential.created_at,
-                credential.used_at
+                credential.used_at,
+                &credential.name
             ],
         )?;
         Ok(())
@@ -181,6 +218,100 @@ impl<S: Sql> ShopperStore for SqlWork<S> {
         self.execute(
             "update passkeys set sign_count = ?2, used_at = ?3 where id = ?1",
             params![&credential.id, credential.sign_count, credential.used_at],
+        )?;
+        Ok(())
+    }
+
+    fn rename_credential(&mut self, id: &[u8], name: &str) -> Result<(), Fault> {
+        self.execute(
+            "update passkeys set name = ?2 where id = ?1",
+            params![id, name],
+        )?;
+        Ok(())
+    }
+
+    fn remove_credential(&mut self, id: &[u8], at: Timestamp) -> Result<(), Fault> {
+        let gone = self.first(
+            "delete from passkeys where id = ?1 returning shopper, public_key, created_at",
+            params![id],
+        )?;
+        let Some(gone) = gone else {
+            return Ok(());
+        };
+        self.execute(
+            "insert into removed_passkeys (id, shopper, public_key, created_at, removed_at) values (?1, ?2, ?3, ?4, ?5)",
+            params![
+                id,
+                ShopperId(gone.id(0)?).bytes(),
+                gone.blob(1)?,
+                gone.time(2)?,
+                at
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn removed_credentials_of(&mut self, shopper: ShopperId) -> Result<Vec<Removed>, Fault> {
+        let rows = self.query(
+            "select id, shopper, public_key, created_at, removed_at from removed_passkeys
+             where shopper = ?1 order by removed_at, id",
+            params![shopper.bytes()],
+        )?;
+        all(rows, removed)
+    }
+
+    fn recovery_code(&mut self, code_hash: &[u8; 32]) -> Result<Option<RecoveryCode>, Fault> {
+        self.first(
+            &format!("{RECOVERY_CODE} where code_hash = ?1"),
+            params![code_hash],
+        )?
+        .as_ref()
+        .map(recovery_code)
+        .transpose()
+    }
+
+    fn recovery_codes_of(&mut self, shopper: ShopperId) -> Result<Vec<RecoveryCode>, Fault> {
+        let rows = self.query(
+            &format!("{RECOVERY_CODE} where shopper = ?1 order by made_at, code_hash"),
+            params![shopper.bytes()],
+        )?;
+        all(rows, recovery_code)
+    }
+
+    fn add_recovery_code(&mut self, code: &RecoveryCode) -> Result<(), Fault> {
+        let used = code.used.as_ref();
+        self.execute(
+            "insert into recovery_codes (code_hash, shopper, made_at, used_at, passkey, seen) values (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                code.code_hash,
+                code.shopper.bytes(),
+                code.made_at,
+                used.map(|used| used.at),
+                used.map(|used| &used.passkey),
+                i64::from(used.is_some_and(|used| used.seen))
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn save_recovery_code(&mut self, code: &RecoveryCode) -> Result<(), Fault> {
+        let used = code.used.as_ref();
+        self.execute(
+            "update recovery_codes set used_at = ?2, passkey = ?3, seen = ?4 where code_hash = ?1",
+            params![
+                code.code_hash,
+                used.map(|used| used.at),
+                used.map(|used| &used.passkey),
+                i64::from(used.is_some_and(|used| used.seen))
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn drop_unused_recovery_codes(&mut self, shopper: ShopperId) -> Result<(), Fault> {
+        self.execute(
+            "delete from recovery_codes where shopper = ?1 and used_at is null",
+            params![shopper.bytes()],
         )?;
         Ok(())
     }
@@ -213,6 +344,28 @@ impl<S: Sql> ShopperStore for SqlWork<S> {
         self.execute(
             "delete from sessions where token_hash = ?1",
             params![token_hash],
+        )?;
+        Ok(())
+    }
+
+    fn end_sessions_of(
+        &mut self,
+        shopper: ShopperId,
+        except: Option<&[u8; 32]>,
+    ) -> Result<(), Fault> {
+        match except {
+            Some(kept) => self.execute(
+                "delete from sessions where shopper = ?1 and token_hash <> ?2",
+                params![shopper.bytes(), kept],
+            )?,
+            None => self.execute(
+                "delete from sessions where shopper = ?1",
+                params![shopper.bytes()],
+            )?,
+        };
+        self.execute(
+            "delete from resumes where shopper = ?1",
+            params![shopper.bytes()],
         )?;
         Ok(())
     }
@@ -250,16 +403,20 @@ impl<S: Sql> ShopperStore for SqlWork<S> {
 
     fn add_ceremony(&mut self, ceremony: &Ceremony) -> Result<(), Fault> {
         let (shopper, person, enrolment) = match &ceremony.kind {
-            CeremonyKind::SignIn => (None, None, None),
+            CeremonyKind::SignIn | CeremonyKind::AddPasskey { .. } => (None, None, None),
             CeremonyKind::SignUp {
                 shopper,
                 person,
                 enrolment,
             } => (Some(*shopper), Some(person), *enrolment),
         };
+        let (adds_to, recovery) = match &ceremony.kind {
+            CeremonyKind::AddPasskey { shopper, recovery } => (Some(*shopper), *recovery),
+            CeremonyKind::SignIn | CeremonyKind::SignUp { .. } => (None, None),
+        };
         self.execute(
             &format!(
-                "insert into ceremonies ({CEREMONY}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+                "insert into ceremonies ({CEREMONY}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
             ),
             params![
                 ceremony.id.bytes(),
@@ -270,7 +427,9 @@ impl<S: Sql> ShopperStore for SqlWork<S> {
                 ceremony.place.checkout().map(CheckoutId::bytes),
                 ceremony.place.merchant().map(MerchantId::bytes),
                 &ceremony.state,
-                ceremony.expires_at
+                ceremony.expires_at,
+                adds_to.map(ShopperId::bytes),
+                recovery
             ],
         )?;
         Ok(())

@@ -1,13 +1,16 @@
 //! Shoppers, passkeys, sessions, ceremonies and enrolments: what is kept comes back, and what is taken is gone.
 
 use vouch_domain::shoppers::{
-    Ceremony, CeremonyKind, Credential, Enrolment, Person, Place, Resume, Session, Shopper,
-    ShopperStore,
+    Ceremony, CeremonyKind, Credential, Enrolment, Person, Place, RecoveryCode, RecoveryUse,
+    Removed, Resume, Session, Shopper, ShopperStore,
 };
 use vouch_domain::{CeremonyId, CheckoutId, EnrolmentId, MerchantId, ShopperId, Timestamp};
 
 agree!(
     people_and_passkeys,
+    passkeys_are_named_and_removed,
+    recovery_codes_are_kept,
+    all_sessions_of_one_end,
     sessions_and_resumes,
     ceremonies_are_taken_once,
     enrolments_are_found_by_id_and_code,
@@ -35,6 +38,7 @@ fn credential(id: &[u8], shopper: u128, created_at: i64) -> Credential {
         sign_count: u32::MAX,
         created_at: Timestamp(created_at),
         used_at: Timestamp(created_at + 1),
+        name: String::new(),
     }
 }
 
@@ -113,6 +117,128 @@ fn people_and_passkeys(work: &mut (impl ShopperStore + ?Sized)) {
     assert_eq!(work.credential(b"young"), Ok(Some(used)));
 }
 
+fn passkeys_are_named_and_removed(work: &mut (impl ShopperStore + ?Sized)) {
+    work.add_shopper(&shopper(1)).expect("added");
+    let (one, other) = (credential(b"one", 1, 10), credential(b"other", 1, 20));
+    for passkey in [&one, &other] {
+        work.add_credential(passkey).expect("added");
+    }
+    work.rename_credential(b"one", "Téléphone 茶")
+        .expect("renamed");
+    work.rename_credential(b"none", "nothing")
+        .expect("nothing to rename");
+    let named = Credential {
+        name: "Téléphone 茶".into(),
+        ..one.clone()
+    };
+    assert_eq!(
+        work.credentials_of(ShopperId(1)),
+        Ok(vec![named, other.clone()])
+    );
+    assert_eq!(work.removed_credentials_of(ShopperId(1)), Ok(vec![]));
+
+    let gone = |passkey: &Credential, at| Removed {
+        id: passkey.id.clone(),
+        shopper: ShopperId(1),
+        public_key: passkey.public_key.clone(),
+        created_at: passkey.created_at,
+        removed_at: Timestamp(at),
+    };
+    for (passkey, at) in [(&other, 40), (&one, 30)] {
+        work.remove_credential(&passkey.id, Timestamp(at))
+            .expect("removed");
+        work.remove_credential(&passkey.id, Timestamp(at))
+            .expect("gone already");
+        assert_eq!(work.credential(&passkey.id), Ok(None));
+    }
+    work.add_credential(&one).expect("the id is free again");
+    work.remove_credential(b"one", Timestamp(50))
+        .expect("removed again");
+    assert_eq!(
+        work.removed_credentials_of(ShopperId(1)),
+        Ok(vec![gone(&one, 30), gone(&other, 40), gone(&one, 50)])
+    );
+    assert_eq!(work.removed_credentials_of(ShopperId(2)), Ok(vec![]));
+}
+
+fn recovery_codes_are_kept(work: &mut (impl ShopperStore + ?Sized)) {
+    for id in [1, 2] {
+        work.add_shopper(&shopper(id)).expect("added");
+    }
+    let code = |hash: u8, shopper, made_at| RecoveryCode {
+        code_hash: [hash; 32],
+        shopper: ShopperId(shopper),
+        made_at: Timestamp(made_at),
+        used: None,
+    };
+    let codes = [
+        code(9, 1, 10),
+        code(1, 1, 20),
+        code(2, 1, 20),
+        code(3, 2, 5),
+    ];
+    for one in &codes {
+        assert_eq!(work.recovery_code(&one.code_hash), Ok(None));
+        work.add_recovery_code(one).expect("added");
+        assert_eq!(work.recovery_code(&one.code_hash), Ok(Some(one.clone())));
+    }
+    assert!(
+        work.add_recovery_code(&codes[0]).is_err(),
+        "a hash counts once"
+    );
+    assert_eq!(
+        work.recovery_codes_of(ShopperId(1)).as_deref(),
+        Ok(&codes[..3])
+    );
+
+    let used = |seen| RecoveryCode {
+        used: Some(RecoveryUse {
+            at: Timestamp(99),
+            passkey: vec![0, 255],
+            seen,
+        }),
+        ..codes[1].clone()
+    };
+    for seen in [false, true] {
+        let meddled = RecoveryCode {
+            shopper: ShopperId(2),
+            ..used(seen)
+        };
+        work.save_recovery_code(&meddled).expect("saved");
+        assert_eq!(work.recovery_code(&[1; 32]), Ok(Some(used(seen))));
+    }
+    work.drop_unused_recovery_codes(ShopperId(1))
+        .expect("dropped");
+    assert_eq!(work.recovery_codes_of(ShopperId(1)), Ok(vec![used(true)]));
+    assert_eq!(
+        work.recovery_codes_of(ShopperId(2)).as_deref(),
+        Ok(&codes[3..])
+    );
+}
+
+fn all_sessions_of_one_end(work: &mut (impl ShopperStore + ?Sized)) {
+    for id in [1, 2] {
+        work.add_shopper(&shopper(id)).expect("added");
+    }
+    for (hash, whose) in [(1, 1), (2, 1), (3, 2)] {
+        let session = Session::open(ShopperId(whose), place(), [hash; 32], Timestamp(0));
+        work.add_session(&session).expect("added");
+        let resume = Resume::beside(&session, [hash; 32], Timestamp(0)).expect("in a shop");
+        work.add_resume(&resume).expect("added");
+    }
+    for (except, left) in [
+        (Some([2; 32]), [false, true, true]),
+        (None, [false, false, true]),
+    ] {
+        work.end_sessions_of(ShopperId(1), except.as_ref())
+            .expect("ended");
+        for (hash, left) in (1..).zip(left) {
+            assert_eq!(work.session(&[hash; 32]).expect("read").is_some(), left);
+            assert_eq!(work.resume(&[hash; 32]).expect("read").is_some(), hash == 3);
+        }
+    }
+}
+
 fn sessions_and_resumes(work: &mut (impl ShopperStore + ?Sized)) {
     work.add_shopper(&shopper(1)).expect("added");
     let framed = Session::open(ShopperId(1), place(), [1; 32], Timestamp(0));
@@ -159,6 +285,24 @@ fn ceremonies_are_taken_once(work: &mut (impl ShopperStore + ?Sized)) {
         ceremony(2, CeremonyKind::SignIn, place(), 9),
         ceremony(3, sign_up(None), place(), 9),
         ceremony(4, sign_up(Some(EnrolmentId(5))), Place::Hub, 9),
+        ceremony(
+            6,
+            CeremonyKind::AddPasskey {
+                shopper: ShopperId(8),
+                recovery: None,
+            },
+            Place::Hub,
+            9,
+        ),
+        ceremony(
+            7,
+            CeremonyKind::AddPasskey {
+                shopper: ShopperId(8),
+                recovery: Some([7; 32]),
+            },
+            Place::Hub,
+            9,
+        ),
         ceremony(
             5,
             CeremonyKind::SignIn,

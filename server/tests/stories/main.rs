@@ -20,6 +20,7 @@ mod lost_answers;
 mod market;
 mod merchant_sees;
 mod merchants;
+mod own_passkeys;
 mod passkeys;
 mod patterns;
 mod payments;

@@ -124,6 +124,83 @@ pub struct CurrentSession {
     pub balance: Option<Money>,
 }
 
+/// A shopper's own passkeys, oldest first, and their recovery codes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Passkeys {
+    pub passkeys: Vec<Passkey>,
+    pub recovery: Recovery,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Passkey {
+    /// The authenticator's id of it, in base64url.
+    pub id: String,
+    /// What its owner calls it; empty until they do.
+    pub name: String,
+    /// RFC 3339, UTC.
+    pub created_at: String,
+    /// RFC 3339, UTC.
+    pub used_at: String,
+}
+
+/// The second half of adding a passkey.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewPasskey {
+    pub ceremony: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub credential: serde_json::Value,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasskeyName {
+    pub name: String,
+}
+
+/// What is left of the recovery codes, and what became of the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Recovery {
+    pub codes_left: u32,
+    /// RFC 3339, UTC; absent where there are none left.
+    #[serde(default)]
+    pub made_at: Option<String>,
+    pub uses: Vec<RecoveryUse>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecoveryUse {
+    /// RFC 3339, UTC.
+    pub at: String,
+    /// The passkey that was made with it, while it is there.
+    #[serde(default)]
+    pub passkey: Option<String>,
+    /// Whether the shopper said that they saw it.
+    pub seen: bool,
+}
+
+/// Recovery codes, shown once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecoveryCodes {
+    pub codes: Vec<String>,
+}
+
+/// Asks for what a browser needs to make a new passkey for the account that a recovery code opens.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecoveryOptions {
+    pub code: String,
+}
+
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
@@ -143,5 +220,17 @@ impl fmt::Debug for Enrolment {
 impl fmt::Debug for ClaimEnrolment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClaimEnrolment").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for RecoveryCodes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecoveryCodes").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for RecoveryOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecoveryOptions").finish_non_exhaustive()
     }
 }

@@ -1,7 +1,9 @@
 //! Shoppers, passkeys and sessions, in memory.
 
 use super::Memory;
-use crate::shoppers::{Ceremony, Credential, Enrolment, Resume, Session, Shopper, ShopperStore};
+use crate::shoppers::{
+    Ceremony, Credential, Enrolment, RecoveryCode, Removed, Resume, Session, Shopper, ShopperStore,
+};
 use crate::{CeremonyId, EnrolmentId, Fault, MerchantId, ShopperId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Shoppers {
     shoppers: BTreeMap<ShopperId, Shopper>,
     credentials: BTreeMap<Vec<u8>, Credential>,
+    removed: BTreeMap<(Timestamp, Vec<u8>), Removed>,
+    recovery_codes: BTreeMap<[u8; 32], RecoveryCode>,
     sessions: BTreeMap<[u8; 32], Session>,
     resumes: BTreeMap<[u8; 32], Resume>,
     ceremonies: BTreeMap<CeremonyId, Ceremony>,
@@ -64,6 +68,62 @@ impl ShopperStore for Memory {
         Ok(())
     }
 
+    fn rename_credential(&mut self, id: &[u8], name: &str) -> Result<(), Fault> {
+        if let Some(kept) = self.shoppers.credentials.get_mut(id) {
+            kept.name = name.into();
+        }
+        Ok(())
+    }
+
+    fn remove_credential(&mut self, id: &[u8], at: Timestamp) -> Result<(), Fault> {
+        let Some(kept) = self.shoppers.credentials.remove(id) else {
+            return Ok(());
+        };
+        let removed = Removed {
+            id: kept.id,
+            shopper: kept.shopper,
+            public_key: kept.public_key,
+            created_at: kept.created_at,
+            removed_at: at,
+        };
+        let key = (at, removed.id.clone());
+        insert(&mut self.shoppers.removed, key, removed)
+    }
+
+    fn removed_credentials_of(&mut self, shopper: ShopperId) -> Result<Vec<Removed>, Fault> {
+        let all = self.shoppers.removed.values();
+        Ok(all.filter(|one| one.shopper == shopper).cloned().collect())
+    }
+
+    fn recovery_code(&mut self, code_hash: &[u8; 32]) -> Result<Option<RecoveryCode>, Fault> {
+        Ok(self.shoppers.recovery_codes.get(code_hash).cloned())
+    }
+
+    fn recovery_codes_of(&mut self, shopper: ShopperId) -> Result<Vec<RecoveryCode>, Fault> {
+        let all = self.shoppers.recovery_codes.values();
+        let mut own: Vec<_> = all.filter(|one| one.shopper == shopper).cloned().collect();
+        own.sort_by_key(|one| (one.made_at, one.code_hash));
+        Ok(own)
+    }
+
+    fn add_recovery_code(&mut self, code: &RecoveryCode) -> Result<(), Fault> {
+        let codes = &mut self.shoppers.recovery_codes;
+        insert(codes, code.code_hash, code.clone())
+    }
+
+    fn save_recovery_code(&mut self, code: &RecoveryCode) -> Result<(), Fault> {
+        if let Some(kept) = self.shoppers.recovery_codes.get_mut(&code.code_hash) {
+            kept.used = code.used.clone();
+        }
+        Ok(())
+    }
+
+    fn drop_unused_recovery_codes(&mut self, shopper: ShopperId) -> Result<(), Fault> {
+        let codes = &mut self.shoppers.recovery_codes;
+        codes.retain(|_, one| one.shopper != shopper || one.used.is_some());
+        Ok(())
+    }
+
     fn session(&mut self, token_hash: &[u8; 32]) -> Result<Option<Session>, Fault> {
         Ok(self.shoppers.sessions.get(token_hash).cloned())
     }
@@ -78,6 +138,18 @@ impl ShopperStore for Memory {
 
     fn end_session(&mut self, token_hash: &[u8; 32]) -> Result<(), Fault> {
         self.shoppers.sessions.remove(token_hash);
+        Ok(())
+    }
+
+    fn end_sessions_of(
+        &mut self,
+        shopper: ShopperId,
+        except: Option<&[u8; 32]>,
+    ) -> Result<(), Fault> {
+        let kept = &mut self.shoppers;
+        kept.sessions
+            .retain(|hash, one| one.shopper != shopper || Some(hash) == except);
+        kept.resumes.retain(|_, one| one.shopper != shopper);
         Ok(())
     }
 

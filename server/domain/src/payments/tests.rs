@@ -82,6 +82,7 @@ fn house(funds: i64) -> Memory {
             sign_count: 0,
             created_at: NOW,
             used_at: NOW,
+            name: String::new(),
         })
         .unwrap();
         if funds > 0 {

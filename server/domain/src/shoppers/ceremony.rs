@@ -18,6 +18,12 @@ pub enum CeremonyKind {
         enrolment: Option<EnrolmentId>,
     },
     SignIn,
+    /// A shopper gets one more passkey.
+    AddPasskey {
+        shopper: ShopperId,
+        /// The hash of the recovery code that it is made with, by whoever lost the others.
+        recovery: Option<[u8; 32]>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,19 +7,30 @@
 //! Nobody learns here who else is a shopper: names and addresses are neither unique nor looked up.
 
 mod ceremony;
+mod devices;
 mod enrolment;
 mod passkey;
+mod recovery;
 mod refusals;
 mod session;
 mod shopper;
 mod store;
 
 pub use ceremony::{CEREMONY_SECONDS, Ceremony, CeremonyKind};
+pub use devices::{
+    PASSKEY_NAME_CHARS_MAX, PASSKEYS_MAX, add_passkey, may_add_passkey, remove_passkey,
+    rename_passkey,
+};
 pub use enrolment::{ENROLMENT_SECONDS, Enrolment};
-pub use passkey::Credential;
+pub use passkey::{Credential, Removed};
+pub use recovery::{
+    RECOVERY_CODES, Recovery, RecoveryCode, RecoveryUse, make_recovery_codes, recover, recoverable,
+    recoveries_seen,
+};
 pub use refusals::ShopperRefusal;
 pub use session::{
-    Place, RESUME_SECONDS, Resume, SESSION_FRAME_SECONDS, SESSION_HUB_SECONDS, Session, Tokens,
+    Place, RESUME_SECONDS, Resume, SESSION_FRAME_SECONDS, SESSION_FRESH_SECONDS,
+    SESSION_HUB_SECONDS, Session, Tokens,
 };
 pub use shopper::{EMAIL_CHARS_MAX, HANDLE_CHARS_MAX, Person, Shopper};
 pub use store::ShopperStore;

@@ -17,6 +17,18 @@ pub struct Credential {
     pub sign_count: u32,
     pub created_at: Timestamp,
     pub used_at: Timestamp,
+    /// What its owner calls it; empty until they do.
+    pub name: String,
+}
+
+/// A passkey that its owner removed: what payments signed with it need, and nothing that opens a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removed {
+    pub id: Vec<u8>,
+    pub shopper: ShopperId,
+    pub public_key: Vec<u8>,
+    pub created_at: Timestamp,
+    pub removed_at: Timestamp,
 }
 
 impl Credential {
@@ -61,6 +73,7 @@ mod tests {
                 sign_count: stored,
                 created_at: Timestamp(0),
                 used_at: Timestamp(0),
+                name: String::new(),
             };
             match credential.used(seen, Timestamp(9)) {
                 Ok(used) => {

@@ -7,6 +7,7 @@ pub enum ShopperRefusal {
     // About a session.
     HubOnly,
     OtherShop,
+    SignInAgain,
     // About a person (after the rules of `text`).
     MalformedEmail,
     // About a ceremony.
@@ -21,6 +22,11 @@ pub enum ShopperRefusal {
     UnknownPasskey,
     ForeignPasskey,
     ClonedPasskey,
+    // About one's own passkeys and recovery codes.
+    NoSuchPasskey,
+    LastPasskey,
+    TooManyPasskeys,
+    RefusedCode,
 }
 
 impl Reason for ShopperRefusal {
@@ -28,6 +34,7 @@ impl Reason for ShopperRefusal {
         match self {
             Self::HubOnly => "hub_only",
             Self::OtherShop => "other_shop",
+            Self::SignInAgain => "sign_in_again",
             Self::MalformedEmail => "email_malformed",
             Self::UnknownCeremony => "unknown_ceremony",
             Self::ExpiredCeremony => "ceremony_expired",
@@ -38,17 +45,28 @@ impl Reason for ShopperRefusal {
             Self::UnknownPasskey => "unknown_passkey",
             Self::ForeignPasskey => "assertion_foreign_passkey",
             Self::ClonedPasskey => "passkey_cloned",
+            Self::NoSuchPasskey => "passkey_not_found",
+            Self::LastPasskey => "last_passkey",
+            Self::TooManyPasskeys => "too_many_passkeys",
+            Self::RefusedCode => "recovery_code_refused",
         }
     }
 
     fn kind(&self) -> Kind {
         match self {
             Self::MalformedEmail => Kind::Invalid,
-            Self::UnknownCeremony | Self::UnknownEnrolment => Kind::NotFound,
+            Self::UnknownCeremony | Self::UnknownEnrolment | Self::NoSuchPasskey => Kind::NotFound,
             Self::ExpiredCeremony | Self::ExpiredEnrolment => Kind::Gone,
-            Self::UsedEnrolment | Self::KnownPasskey => Kind::Conflict,
-            Self::UnknownPasskey | Self::ForeignPasskey => Kind::Unauthenticated,
-            Self::HubOnly | Self::OtherShop | Self::ClonedPasskey => Kind::Forbidden,
+            Self::UsedEnrolment
+            | Self::KnownPasskey
+            | Self::LastPasskey
+            | Self::TooManyPasskeys => Kind::Conflict,
+            Self::UnknownPasskey | Self::ForeignPasskey | Self::RefusedCode => {
+                Kind::Unauthenticated
+            }
+            Self::HubOnly | Self::OtherShop | Self::SignInAgain | Self::ClonedPasskey => {
+                Kind::Forbidden
+            }
         }
     }
 
@@ -59,6 +77,9 @@ impl Reason for ShopperRefusal {
             }
             Self::OtherShop => {
                 "This session was opened in another shop's page. There one speaks of that shop's products alone."
+            }
+            Self::SignInAgain => {
+                "This changes what opens the account, and the passkey was last used more than ten minutes ago. Use it again first."
             }
             Self::MalformedEmail => "email: This does not look like an e-mail address.",
             Self::UnknownCeremony => {
@@ -74,6 +95,12 @@ impl Reason for ShopperRefusal {
             Self::ClonedPasskey => {
                 "The passkey's counter went backwards: there are two copies of it, so neither is taken."
             }
+            Self::NoSuchPasskey => "There is no such passkey in this account.",
+            Self::LastPasskey => {
+                "This is the account's only passkey. Add another before removing it."
+            }
+            Self::TooManyPasskeys => "An account has at most 20 passkeys. Remove one first.",
+            Self::RefusedCode => "This is no recovery code, or it was used already.",
         }
         .into()
     }

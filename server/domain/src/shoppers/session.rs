@@ -8,6 +8,8 @@ use crate::{CheckoutId, MerchantId, ShopperId, Timestamp};
 pub const SESSION_FRAME_SECONDS: i64 = 15 * MINUTE;
 /// On our own pages.
 pub const SESSION_HUB_SECONDS: i64 = 30 * MINUTE;
+/// How long after the passkey's touch a session may change what opens the account.
+pub const SESSION_FRESH_SECONDS: i64 = 10 * MINUTE;
 /// How long the same shop may show friends' words without another touch.
 pub const RESUME_SECONDS: i64 = 30 * DAY;
 
@@ -90,6 +92,15 @@ impl Session {
         match self.merchant {
             Some(own) if own != merchant => Err(ShopperRefusal::OtherShop),
             Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Whether the passkey was used minutes ago. Whoever finds an open page may not change the locks with it.
+    pub fn fresh(&self, now: Timestamp) -> Result<(), ShopperRefusal> {
+        let opened = self.expires_at.plus_seconds(-SESSION_HUB_SECONDS);
+        match self.is_of_hub() && now < opened.plus_seconds(SESSION_FRESH_SECONDS) {
+            true => Ok(()),
+            false => Err(ShopperRefusal::SignInAgain),
         }
     }
 

@@ -29,6 +29,7 @@ fn credential(id: u8, shopper: u128) -> Credential {
         sign_count: 1,
         created_at: NOW,
         used_at: NOW,
+        name: String::new(),
     }
 }
 
@@ -293,4 +294,123 @@ fn an_enrolment_has_two_halves() {
         Err("unknown_enrolment"),
         "once"
     );
+}
+
+/// Ana with one passkey (1), and her session on our own pages.
+fn ana_at_the_hub() -> (Memory, Session) {
+    let mut work = Memory::default();
+    let opened = sign_up(&mut work, registration(1, 1, Place::Hub), NOW).expect("an account");
+    (work, opened.session)
+}
+
+#[test]
+fn a_passkey_more_and_one_fewer_but_never_none() {
+    let (mut work, session) = ana_at_the_hub();
+    let id = |n: u8| vec![n; 16];
+    let framed = Session::open(ShopperId(1), LAMPS, [60; 32], NOW);
+    work.add_session(&framed).expect("added");
+    let stale = later(SESSION_FRESH_SECONDS);
+    let add = |n, whose, name: &'static str, session: Session, at| {
+        move |work: &mut Memory| add_passkey(work, &session, credential(n, whose), name, at)
+    };
+    let remove = |n, session: Session, at| {
+        move |work: &mut Memory| remove_passkey(work, &session, &id(n), at)
+    };
+    sign_up(&mut work, registration(2, 9, Place::Hub), NOW).expect("somebody else");
+
+    for (n, whose, name, by, at, code) in [
+        (2, 1, "", &session, NOW, "text_blank"),
+        (2, 1, "a\nb", &session, NOW, "text_control_character"),
+        (2, 1, "<b>", &session, NOW, "text_markup"),
+        (2, 1, "Laptop", &session, stale, "sign_in_again"),
+        (2, 1, "Laptop", &framed, NOW, "sign_in_again"),
+        (2, 2, "Laptop", &session, NOW, "assertion_foreign_passkey"),
+        (1, 1, "Laptop", &session, NOW, "passkey_already_registered"),
+        (9, 1, "Laptop", &session, NOW, "passkey_already_registered"),
+    ] {
+        assert_eq!(code_of(&work, add(n, whose, name, by.clone(), at)), code);
+    }
+    for (n, by, at, code) in [
+        (1, &session, NOW, "last_passkey"),
+        (1, &session, stale, "sign_in_again"),
+        (9, &session, NOW, "passkey_not_found"),
+        (7, &session, NOW, "passkey_not_found"),
+    ] {
+        assert_eq!(code_of(&work, remove(n, by.clone(), at)), code);
+    }
+
+    let laptop = add(2, 1, " Laptop ", session.clone(), NOW)(&mut work).expect("added");
+    assert_eq!(laptop.name, "Laptop");
+    remove(1, session.clone(), NOW)(&mut work).expect("removed");
+    assert_eq!(work.credentials_of(ShopperId(1)), Ok(vec![laptop]));
+    assert_eq!(work.session(&framed.token_hash), Ok(None), "ended");
+    assert!(work.session(&session.token_hash).expect("read").is_some());
+    assert_eq!(
+        code_of(&work, remove(2, session.clone(), NOW)),
+        "last_passkey"
+    );
+    let foreign = |work: &mut Memory| rename_passkey(work, &session, &id(9), "Mine");
+    assert_eq!(code_of(&work, foreign), "passkey_not_found");
+}
+
+#[test]
+fn there_is_an_end_to_passkeys() {
+    let (mut work, session) = ana_at_the_hub();
+    for n in 10..9 + PASSKEYS_MAX as u8 {
+        add_passkey(&mut work, &session, credential(n, 1), "One more", NOW).expect("added");
+    }
+    let one_more =
+        |work: &mut Memory| add_passkey(work, &session, credential(99, 1), "Too many", NOW);
+    assert_eq!(code_of(&work, one_more), "too_many_passkeys");
+}
+
+#[test]
+fn a_recovery_code_makes_one_passkey_once() {
+    let (mut work, session) = ana_at_the_hub();
+    let hashes = |first: u8| std::array::from_fn(|n| [first + n as u8; 32]);
+    let stale = later(SESSION_FRESH_SECONDS);
+    let late = |work: &mut Memory| make_recovery_codes(work, &session, &hashes(10), stale);
+    assert_eq!(code_of(&work, late), "sign_in_again");
+    make_recovery_codes(&mut work, &session, &hashes(10), NOW).expect("made");
+
+    let with = |code: u8, n: u8, whose| {
+        let recovery = Recovery {
+            code_hash: [code; 32],
+            credential: credential(n, whose),
+            tokens: tokens(n),
+        };
+        move |work: &mut Memory| recover(work, recovery, stale)
+    };
+    for (code, n, whose, expected) in [
+        (9, 2, 1, "recovery_code_refused"),
+        (10, 2, 2, "assertion_foreign_passkey"),
+        (10, 1, 1, "passkey_already_registered"),
+    ] {
+        assert_eq!(code_of(&work, with(code, n, whose)), expected);
+    }
+
+    let opened = with(10, 2, 1)(&mut work).expect("recovered");
+    assert!(opened.session.fresh(stale).is_ok());
+    assert_eq!(work.session(&session.token_hash), Ok(None), "ended");
+    assert_eq!(
+        code_of(&work, with(10, 3, 1)),
+        "recovery_code_refused",
+        "once"
+    );
+    let uses = |work: &mut Memory| -> Vec<_> {
+        let codes = work.recovery_codes_of(ShopperId(1)).expect("read");
+        codes.into_iter().filter_map(|code| code.used).collect()
+    };
+    assert_eq!((uses(&mut work).len(), uses(&mut work)[0].seen), (1, false));
+    recoveries_seen(&mut work, ShopperId(1)).expect("seen");
+    assert!(uses(&mut work)[0].seen);
+
+    // New codes put an end to the old ones; what was used is still told.
+    make_recovery_codes(&mut work, &opened.session, &hashes(30), stale).expect("made");
+    assert_eq!(code_of(&work, with(11, 3, 1)), "recovery_code_refused");
+    assert_eq!(
+        work.recovery_codes_of(ShopperId(1)).expect("read").len(),
+        11
+    );
+    with(30, 3, 1)(&mut work).expect("recovered again");
 }

@@ -140,6 +140,7 @@ impl ShopRequests {
                 sign_count: 0,
                 created_at: Timestamp(1),
                 used_at: Timestamp(1),
+                name: String::new(),
             })?;
         }
         Ok(())

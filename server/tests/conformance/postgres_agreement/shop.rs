@@ -102,6 +102,7 @@ fn furnish(work: &mut dyn Work, now: Timestamp) -> Result<(), Error> {
             sign_count: 0,
             created_at: now,
             used_at: now,
+            name: String::new(),
         })?;
     }
     work.put_product(&lamp(2400))?;

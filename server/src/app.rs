@@ -7,6 +7,7 @@ use crate::http::limits::Limits;
 use crate::keys::Keys;
 use crate::passkeys::Passkeys;
 use crate::store::Store;
+use crate::streams::Streams;
 use crate::studio::Studio;
 use std::sync::Arc;
 use vouch_domain::Timestamp;
@@ -25,6 +26,8 @@ pub struct App {
     pub limits: Arc<Limits>,
     /// Where pictures are made anew.
     pub studio: Studio,
+    /// Who follows which payment.
+    pub streams: Arc<Streams>,
 }
 
 impl App {
@@ -45,6 +48,7 @@ impl App {
             passkeys: Arc::new(passkeys),
             limits: Arc::new(limits),
             studio: Studio::default(),
+            streams: Arc::new(Streams::default()),
         })
     }
 

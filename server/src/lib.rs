@@ -23,6 +23,7 @@ pub mod receipts;
 pub mod seal;
 pub mod serve;
 pub mod store;
+pub mod streams;
 pub mod studio;
 pub mod transparency_check;
 pub mod verify;

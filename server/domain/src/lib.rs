@@ -21,6 +21,8 @@ pub mod ledger;
 pub mod merchants;
 pub mod shoppers;
 
+pub mod webhooks;
+
 pub mod catalogue;
 pub mod timers;
 
@@ -59,6 +61,7 @@ pub trait Work:
     + ledger::LedgerStore
     + lists::ListStore
     + merchants::MerchantStore
+    + outbox::EventLog
     + outbox::Outbox
     + payments::PaymentStore
     + recommendations::FeedStore
@@ -67,6 +70,7 @@ pub trait Work:
     + timers::TimerStore
     + transparency::TransparencyStore
     + trust::TrustStore
+    + webhooks::EndpointStore
 {
 }
 
@@ -80,6 +84,7 @@ impl<W> Work for W where
         + ledger::LedgerStore
         + lists::ListStore
         + merchants::MerchantStore
+        + outbox::EventLog
         + outbox::Outbox
         + payments::PaymentStore
         + recommendations::FeedStore
@@ -88,5 +93,6 @@ impl<W> Work for W where
         + timers::TimerStore
         + transparency::TransparencyStore
         + trust::TrustStore
+        + webhooks::EndpointStore
 {
 }

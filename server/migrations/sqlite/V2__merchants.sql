@@ -1,4 +1,4 @@
--- Shops, the origins they may show us on, and where they hear of events.
+-- Shops and the origins they may show us on.
 
 create table merchants (
     id              blob    not null primary key,
@@ -14,13 +14,3 @@ create table merchants (
 ) strict;
 
 create index merchants_by_age on merchants (created_at, id);
-
-create table endpoints (
-    id         blob    not null primary key,
-    merchant   blob    not null references merchants (id),
-    url        text    not null,
-    secret     text    not null,
-    created_at integer not null
-) strict;
-
-create index endpoints_of_merchant on endpoints (merchant, created_at, id);

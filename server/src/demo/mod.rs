@@ -18,7 +18,8 @@ use crate::chance;
 use crate::config::Config;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-use vouch_domain::merchants::{self, AddEndpoint, Create, Mode, Origin, SecretKey};
+use vouch_domain::merchants::{self, Create, Mode, Origin, SecretKey};
+use vouch_domain::webhooks::{self, AddEndpoint};
 use vouch_domain::{Currency, EndpointId, InvitationId, MerchantId, friends, ids};
 
 /// What `npm start` prints and the example cart is given.
@@ -205,10 +206,10 @@ async fn listen(app: &App, shop: &Shop, opened: &SandboxShop) -> Result<(), Stri
             .write(move |work| {
                 let mut there = false;
                 for endpoint in work.endpoints(merchant)? {
-                    let same = endpoint.url == url && endpoint.secret == secret;
+                    let same = endpoint.url == url && endpoint.secrets.current == secret;
                     there |= same;
                     if !same {
-                        work.remove_endpoint(endpoint.id)?;
+                        webhooks::remove_endpoint(work, merchant, endpoint.id)?;
                     }
                 }
                 if !there {
@@ -217,9 +218,10 @@ async fn listen(app: &App, shop: &Shop, opened: &SandboxShop) -> Result<(), Stri
                         id,
                         merchant,
                         url,
+                        topics: None,
                         secret,
                     };
-                    merchants::add_endpoint(work, endpoint, now)?;
+                    webhooks::add_endpoint(work, endpoint, now)?;
                 }
                 Ok(())
             })

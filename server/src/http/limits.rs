@@ -15,7 +15,7 @@ use std::convert::Infallible;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
-use vouch_domain::{CheckoutId, ShopperId};
+use vouch_domain::{CheckoutId, MerchantId, ShopperId};
 
 /// What is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum Act {
     Upload,
     /// Typing a recovery code.
     Recover,
+    /// A webhook that a merchant asks for: a sign of life, or an event once more.
+    Tell,
 }
 
 /// Who tries, or what is tried.
@@ -38,6 +40,7 @@ pub enum Subject<'a> {
     Checkout(CheckoutId),
     Passkey(&'a [u8]),
     Account(ShopperId),
+    Merchant(MerchantId),
 }
 
 type Buckets = DefaultKeyedRateLimiter<u16>;
@@ -63,7 +66,7 @@ impl Allowance {
 
 pub struct Limits {
     /// `None` where nothing is limited.
-    allowances: Option<[Allowance; 6]>,
+    allowances: Option<[Allowance; 7]>,
     hash: RandomState,
     clock: DefaultClock,
 }
@@ -83,6 +86,7 @@ impl Limits {
             allow(600, 120), // claim
             allow(120, 30),  // upload: a word has four pictures
             allow(20, 20),   // recover: two requests each
+            allow(60, 60),   // tell
         ];
         Self {
             allowances: (setting != RateLimits::Off).then_some(allowances),
@@ -99,7 +103,10 @@ impl Limits {
         let allowance = &allowances[act as usize];
         let buckets = match subject {
             Subject::Client(_) => &allowance.client,
-            Subject::Checkout(_) | Subject::Passkey(_) | Subject::Account(_) => &allowance.subject,
+            Subject::Checkout(_)
+            | Subject::Passkey(_)
+            | Subject::Account(_)
+            | Subject::Merchant(_) => &allowance.subject,
         };
         let bucket = (self.hash.hash_one(subject) & 0xffff) as u16;
         buckets.check_key(&bucket).map_err(|until| {

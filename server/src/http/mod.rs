@@ -12,6 +12,7 @@ pub mod docs;
 pub mod elements;
 pub mod embed;
 pub mod enrolments;
+pub mod events;
 pub mod facts;
 pub mod friends;
 pub mod guides;
@@ -31,9 +32,11 @@ pub mod recommendations;
 pub mod sessions;
 pub mod shoppers;
 pub mod status;
+pub mod streams;
 pub mod top_ups;
 pub mod transparency;
 pub mod trust;
+pub mod webhooks;
 
 use crate::app::App;
 use axum::Router;
@@ -54,7 +57,7 @@ use utoipa_axum::router::OpenApiRouter;
         title = "Vouch",
         description = "Friends vouch for things; you pay for them without a card. Amounts are integers in minor units; times are RFC 3339 in UTC; errors are RFC 9457 problem documents with a stable `code`; what moves money takes an `Idempotency-Key`."
     ),
-    components(schemas(vouch_wire::payments::Event, vouch_wire::payments::Receipt))
+    components(schemas(vouch_wire::webhooks::Event, vouch_wire::payments::Receipt))
 )]
 struct Description;
 
@@ -67,6 +70,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(diagnosis::routes())
         .merge(elements::routes())
         .merge(enrolments::routes())
+        .merge(events::routes())
         .merge(facts::routes())
         .merge(friends::routes())
         .merge(guides::routes())
@@ -79,9 +83,11 @@ fn api() -> OpenApiRouter<App> {
         .merge(recommendations::routes())
         .merge(sessions::routes())
         .merge(shoppers::routes())
+        .merge(streams::routes())
         .merge(top_ups::routes())
         .merge(transparency::routes())
         .merge(trust::routes())
+        .merge(webhooks::routes())
 }
 
 /// The OpenAPI 3.1 document, generated from the doors.

@@ -106,7 +106,7 @@ async fn read(
 
 impl App {
     /// A payment as whoever paid it sees it; `None` for one that nobody has paid.
-    fn order(&self, payment: &Payment, proof: Option<Proof>) -> Option<wire::Order> {
+    pub fn order(&self, payment: &Payment, proof: Option<Proof>) -> Option<wire::Order> {
         let held = payment.held()?;
         let receipts = self.receipts();
         Some(wire::Order {

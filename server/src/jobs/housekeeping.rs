@@ -4,6 +4,7 @@ use crate::app::App;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use vouch_domain::idempotency::REMEMBERED_SECONDS;
+use vouch_domain::outbox::ATTEMPTS_KEPT_SECONDS;
 use vouch_domain::{Error, Timestamp};
 
 const PAUSE: Duration = Duration::from_secs(10 * 60);
@@ -25,6 +26,7 @@ async fn tidy(app: &App, now: Timestamp) -> Result<(), Error> {
         .write(move |work| {
             work.forget_answers(now.plus_seconds(-REMEMBERED_SECONDS))?;
             work.forget_expired(now)?;
+            work.forget_attempts(now.plus_seconds(-ATTEMPTS_KEPT_SECONDS))?;
             Ok(())
         })
         .await

@@ -7,6 +7,7 @@ mod archive;
 mod holds;
 mod housekeeping;
 mod metrics;
+mod streams;
 pub mod trust;
 pub mod webhooks;
 
@@ -25,6 +26,7 @@ pub fn start(app: &App, stop: &CancellationToken) -> Result<Jobs, String> {
     jobs.spawn(holds::run(app.clone(), stop.clone()));
     jobs.spawn(housekeeping::run(app.clone(), stop.clone()));
     jobs.spawn(trust::run(app.clone(), stop.clone()));
+    jobs.spawn(streams::run(app.clone(), stop.clone()));
     jobs.spawn(metrics::run(stop.clone()));
     jobs.spawn(archive::run(app.clone(), stop.clone()));
     Ok(Jobs(jobs))

@@ -3,11 +3,10 @@
 use super::sql::{Row, Sql, all, known};
 use super::work::SqlWork;
 use crate::params;
-use vouch_domain::merchants::{Endpoint, Merchant, MerchantStore, Mode, Origin};
-use vouch_domain::{EndpointId, Fault, MerchantId, money};
+use vouch_domain::merchants::{Merchant, MerchantStore, Mode, Origin};
+use vouch_domain::{Fault, MerchantId, money};
 
 const MERCHANT: &str = "select id, name, mode, currency, origins, publishable_key, secret_hash, created_at from merchants";
-const ENDPOINT: &str = "select id, merchant, url, secret, created_at from endpoints";
 
 fn read_merchant(row: &Row) -> Result<Merchant, Fault> {
     let mode = row.text(2)?;
@@ -26,16 +25,6 @@ fn read_merchant(row: &Row) -> Result<Merchant, Fault> {
         publishable_key: row.text(5)?,
         secret_hash: row.bytes(6)?,
         created_at: row.time(7)?,
-    })
-}
-
-fn read_endpoint(row: &Row) -> Result<Endpoint, Fault> {
-    Ok(Endpoint {
-        id: EndpointId(row.id(0)?),
-        merchant: MerchantId(row.id(1)?),
-        url: row.text(2)?,
-        secret: row.text(3)?,
-        created_at: row.time(4)?,
     })
 }
 
@@ -106,39 +95,5 @@ impl<S: Sql> MerchantStore for SqlWork<S> {
             1 => Ok(()),
             _ => Err(Fault("merchant: not there".into())),
         }
-    }
-
-    fn endpoint(&mut self, id: EndpointId) -> Result<Option<Endpoint>, Fault> {
-        self.first(&format!("{ENDPOINT} where id = ?1"), params![id.bytes()])?
-            .as_ref()
-            .map(read_endpoint)
-            .transpose()
-    }
-
-    fn endpoints(&mut self, merchant: MerchantId) -> Result<Vec<Endpoint>, Fault> {
-        let rows = self.query(
-            &format!("{ENDPOINT} where merchant = ?1 order by created_at, id"),
-            params![merchant.bytes()],
-        )?;
-        all(rows, read_endpoint)
-    }
-
-    fn add_endpoint(&mut self, endpoint: &Endpoint) -> Result<(), Fault> {
-        self.execute(
-            "insert into endpoints (id, merchant, url, secret, created_at) values (?1, ?2, ?3, ?4, ?5)",
-            params![
-                endpoint.id.bytes(),
-                endpoint.merchant.bytes(),
-                &endpoint.url,
-                &endpoint.secret,
-                endpoint.created_at,
-            ],
-        )?;
-        Ok(())
-    }
-
-    fn remove_endpoint(&mut self, id: EndpointId) -> Result<(), Fault> {
-        self.execute("delete from endpoints where id = ?1", params![id.bytes()])?;
-        Ok(())
     }
 }

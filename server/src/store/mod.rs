@@ -16,6 +16,7 @@ pub mod writer;
 
 mod catalogue;
 mod delivery;
+mod event_log;
 mod facts;
 mod feed;
 mod friends;
@@ -31,6 +32,7 @@ mod shoppers;
 mod timers;
 pub(crate) mod transparency;
 mod trust;
+mod webhooks;
 
 pub use ledger::Touches;
 pub use place::Place;

@@ -4,26 +4,37 @@ use super::sql::{Row, Sql, Value, known};
 use super::work::SqlWork;
 use crate::params;
 use std::result::Result;
-use vouch_domain::outbox::{Delivery, Event, Outbox, Settled, Topic};
+use vouch_domain::outbox::{About, Delivery, Event, Outbox, Settled, Standing, Topic};
 use vouch_domain::{EndpointId, EventId, Fault, MerchantId, PaymentId, Timestamp};
 
 impl<S: Sql> Outbox for SqlWork<S> {
-    fn note(&mut self, event: Event, endpoints: &[EndpointId]) -> Result<(), Fault> {
+    fn note(&mut self, event: Event, to: &[(EndpointId, Standing)]) -> Result<(), Fault> {
+        let (payment, endpoint) = match event.about {
+            About::Payment(payment) => (Some(payment.bytes()), None),
+            About::Endpoint(endpoint) => (None, Some(endpoint.bytes())),
+        };
+        // Whoever writes has the turn until its commit, so numbers have no gap that could be filled later.
         self.execute(
-            "insert into events (id, topic, merchant, payment, ordinal, at) \
-             select ?1, ?2, ?3, ?4, count(*) + 1, ?5 from events where payment = ?4",
+            "insert into events (number, id, topic, merchant, payment, endpoint, at) \
+             select coalesce(max(number), 0) + 1, ?1, ?2, ?3, ?4, ?5, ?6 from events",
             params![
                 event.id.bytes(),
                 event.topic.name(),
                 event.merchant.bytes(),
-                event.payment.bytes(),
+                payment,
+                endpoint,
                 event.at,
             ],
         )?;
-        for endpoint in endpoints {
+        for (endpoint, standing) in to {
             self.execute(
-                "insert into deliveries (event, endpoint, status, attempts, due) values (?1, ?2, 'underway', 0, ?3)",
-                params![event.id.bytes(), endpoint.bytes(), event.at],
+                "insert into deliveries (event, endpoint, status, attempts, due) values (?1, ?2, ?3, 0, ?4)",
+                params![
+                    event.id.bytes(),
+                    endpoint.bytes(),
+                    standing.name(),
+                    event.at
+                ],
             )?;
         }
         Ok(())
@@ -43,11 +54,11 @@ impl<S: Sql> Outbox for SqlWork<S> {
             passed_over.push_str(&format!(" and d.endpoint <> ?{}", parameters.len()));
         }
         let statement = format!(
-            "select e.id, e.topic, e.merchant, e.payment, e.at, e.body, d.endpoint, d.attempts, d.due \
+            "select {EVENT}, e.body, d.endpoint, d.attempts, d.due \
              from deliveries d join events e on e.id = d.event \
              where d.status = 'underway' and d.due <= ?1{passed_over} and not exists ( \
                  select 1 from events earlier join deliveries waiting on waiting.event = earlier.id \
-                 where earlier.payment = e.payment and earlier.ordinal < e.ordinal \
+                 where earlier.payment = e.payment and earlier.number < e.number \
                    and waiting.endpoint = d.endpoint and waiting.status = 'underway') \
              order by d.due, d.event, d.endpoint limit ?2"
         );
@@ -76,25 +87,27 @@ impl<S: Sql> Outbox for SqlWork<S> {
         endpoint: EndpointId,
         outcome: Settled,
     ) -> Result<(), Fault> {
+        let (event, endpoint) = (event.bytes(), endpoint.bytes());
         match outcome {
             Settled::Delivered { at } => self.execute(
-                "update deliveries set status = 'delivered', settled_at = ?3, last_error = null \
-                 where event = ?1 and endpoint = ?2 and status = 'underway'",
-                params![event.bytes(), endpoint.bytes(), at],
+                "update deliveries set status = 'delivered', settled_at = ?3 \
+                 where event = ?1 and endpoint = ?2 and status in ('underway', 'held')",
+                params![event, endpoint, at],
             ),
-            Settled::Retry {
-                attempts,
-                due,
-                error,
-            } => self.execute(
-                "update deliveries set attempts = ?3, due = ?4, last_error = ?5 \
+            Settled::Retry { attempts, due } => self.execute(
+                "update deliveries set attempts = ?3, due = ?4 \
                  where event = ?1 and endpoint = ?2 and status = 'underway'",
-                params![event.bytes(), endpoint.bytes(), attempts, due, error],
+                params![event, endpoint, attempts, due],
             ),
-            Settled::GivenUp { attempts, error } => self.execute(
-                "update deliveries set status = 'given_up', attempts = ?3, last_error = ?4 \
+            Settled::Held { attempts } => self.execute(
+                "update deliveries set status = 'held', attempts = ?3 \
+                 where event = ?1 and endpoint = ?2 and status in ('underway', 'held')",
+                params![event, endpoint, attempts],
+            ),
+            Settled::GivenUp { attempts, at } => self.execute(
+                "update deliveries set status = 'given_up', attempts = ?3, settled_at = ?4 \
                  where event = ?1 and endpoint = ?2 and status = 'underway'",
-                params![event.bytes(), endpoint.bytes(), attempts, error],
+                params![event, endpoint, attempts, at],
             ),
         }
         .map(drop)
@@ -107,21 +120,86 @@ impl<S: Sql> Outbox for SqlWork<S> {
         )?;
         row.map(|row| row.time(0)).transpose()
     }
+
+    fn send_again(
+        &mut self,
+        event: EventId,
+        endpoint: EndpointId,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        self.execute(
+            "insert into deliveries (event, endpoint, status, attempts, due) values (?1, ?2, 'underway', 0, ?3) \
+             on conflict (event, endpoint) do update set status = 'underway', attempts = 0, due = ?3, settled_at = null",
+            params![event.bytes(), endpoint.bytes(), now],
+        )
+        .map(drop)
+    }
+
+    fn hold_deliveries(&mut self, endpoint: EndpointId) -> Result<(), Fault> {
+        self.execute(
+            &format!("update deliveries set status = 'held' where endpoint = ?1 and status = 'underway' and {OPEN}"),
+            params![endpoint.bytes()],
+        )
+        .map(drop)
+    }
+
+    fn release_deliveries(&mut self, endpoint: EndpointId, now: Timestamp) -> Result<(), Fault> {
+        self.execute(
+            &format!(
+                "update deliveries set status = 'underway', attempts = 0, due = ?2 \
+                 where endpoint = ?1 and status = 'held' and {OPEN}"
+            ),
+            params![endpoint.bytes(), now],
+        )
+        .map(drop)
+    }
+
+    fn forget_deliveries(&mut self, endpoint: EndpointId) -> Result<(), Fault> {
+        self.execute(
+            &format!(
+                "delete from attempts where endpoint = ?1 and event in \
+                 (select event from deliveries where endpoint = ?1 and {OPEN})"
+            ),
+            params![endpoint.bytes()],
+        )?;
+        self.execute(
+            &format!("delete from deliveries where endpoint = ?1 and {OPEN}"),
+            params![endpoint.bytes()],
+        )
+        .map(drop)
+    }
+}
+
+/// What an endpoint still has to hear, in the words of the index that finds it.
+const OPEN: &str = "status in ('underway', 'held')";
+
+/// What is read of an event, of the table that goes by `e`.
+pub(super) const EVENT: &str = "e.id, e.topic, e.merchant, e.payment, e.endpoint, e.at";
+/// So many columns it has.
+pub(super) const EVENT_COLUMNS: usize = 6;
+
+pub(super) fn read_event(row: &Row) -> Result<Event, Fault> {
+    let topic = row.text(1)?;
+    let about = match (row.optional(3, Row::id)?, row.optional(4, Row::id)?) {
+        (Some(payment), None) => About::Payment(PaymentId(payment)),
+        (None, Some(endpoint)) => About::Endpoint(EndpointId(endpoint)),
+        _ => return Err(Fault("an event is about one thing".into())),
+    };
+    Ok(Event {
+        id: EventId(row.id(0)?),
+        topic: known("a topic", &topic, Topic::parse(&topic))?,
+        merchant: MerchantId(row.id(2)?),
+        about,
+        at: row.time(5)?,
+    })
 }
 
 fn read(row: &Row) -> Result<Delivery, Fault> {
-    let topic = row.text(1)?;
     Ok(Delivery {
-        event: Event {
-            id: EventId(row.id(0)?),
-            topic: known("a topic", &topic, Topic::parse(&topic))?,
-            merchant: MerchantId(row.id(2)?),
-            payment: PaymentId(row.id(3)?),
-            at: row.time(4)?,
-        },
-        body: row.optional(5, Row::blob)?,
-        endpoint: EndpointId(row.id(6)?),
-        attempts: row.number(7)?,
-        due: row.time(8)?,
+        event: read_event(row)?,
+        body: row.optional(EVENT_COLUMNS, Row::blob)?,
+        endpoint: EndpointId(row.id(EVENT_COLUMNS + 1)?),
+        attempts: row.number(EVENT_COLUMNS + 2)?,
+        due: row.time(EVENT_COLUMNS + 3)?,
     })
 }

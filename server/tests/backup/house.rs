@@ -9,7 +9,7 @@ use vouch_domain::ledger::{
     create_transfers, post,
 };
 use vouch_domain::merchants::{Mode, Origin};
-use vouch_domain::outbox::{Event, Topic};
+use vouch_domain::outbox::{Event, Standing, Topic};
 use vouch_domain::payments::{Line, Payment, State, TopUp, movement};
 use vouch_domain::{
     AccountId, Currency, EndpointId, Error, MerchantId, Money, PaymentId, ShopperId, Timestamp,
@@ -221,7 +221,7 @@ pub fn pay(work: &mut dyn Work, number: u128) -> Result<(), Error> {
     let state = State::Authorised { shopper, at: NOW };
     work.add_payment(&payment_of(payment, amount, "Arc table lamp".into(), state))?;
     let event = Event::of(Topic::PaymentAuthorised, MERCHANT, payment, NOW);
-    work.note(event, &[EndpointId(0x77)])?;
+    work.note(event, &[(EndpointId(0x77), Standing::Underway)])?;
     Ok(())
 }
 

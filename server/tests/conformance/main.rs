@@ -31,6 +31,7 @@ macro_rules! agree {
 
 mod catalogue;
 mod delivery;
+mod event_log;
 mod facts;
 mod friends;
 mod guides;
@@ -54,6 +55,7 @@ mod shoppers;
 mod timers;
 mod transparency;
 mod trust;
+mod webhooks;
 
 /// Runs a scenario as one piece of work on a fresh database.
 fn on_sqlite<T: Send + 'static>(scenario: impl FnOnce(&mut dyn Work) -> T + Send + 'static) -> T {

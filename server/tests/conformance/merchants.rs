@@ -1,13 +1,12 @@
 //! Merchants: what every store keeps, and what it refuses to keep twice.
 
-use vouch_domain::merchants::{Endpoint, Merchant, MerchantStore, Mode, Origin};
-use vouch_domain::{Currency, EndpointId, MerchantId, Timestamp};
+use vouch_domain::merchants::{Merchant, MerchantStore, Mode, Origin};
+use vouch_domain::{Currency, MerchantId, Timestamp};
 
 agree!(
     a_merchant_comes_back_as_it_was,
     names_of_a_merchant_are_unique,
     a_change_keeps_what_never_changes,
-    endpoints_come_back_in_order_of_age,
 );
 
 fn at(micros: i64) -> Timestamp {
@@ -91,33 +90,4 @@ fn a_change_keeps_what_never_changes(work: &mut (impl MerchantStore + ?Sized)) {
     assert_eq!(work.merchant(one.id), Ok(Some(expected)));
     assert_eq!(work.merchant_by_secret_hash(&[1; 32]), Ok(None));
     assert!(work.save_merchant(&merchant(2)).is_err());
-}
-
-fn endpoints_come_back_in_order_of_age(work: &mut (impl MerchantStore + ?Sized)) {
-    let (one, two) = (merchant(1), merchant(2));
-    work.add_merchant(&one).expect("added");
-    work.add_merchant(&two).expect("added");
-    let endpoint = |n: u128, merchant: &Merchant, created: i64| Endpoint {
-        id: EndpointId(n),
-        merchant: merchant.id,
-        url: format!("https://shop.example/{n}"),
-        secret: format!("whsec_{n}"),
-        created_at: at(created),
-    };
-    let [a, b, c] = [
-        endpoint(1, &one, 30),
-        endpoint(2, &one, 10),
-        endpoint(3, &two, 20),
-    ];
-    for endpoint in [&a, &b, &c] {
-        work.add_endpoint(endpoint).expect("added");
-    }
-    assert!(work.add_endpoint(&a).is_err());
-    assert_eq!(work.endpoints(one.id), Ok(vec![b.clone(), a.clone()]));
-    assert_eq!(work.endpoint(c.id), Ok(Some(c)));
-    work.remove_endpoint(b.id).expect("removed");
-    work.remove_endpoint(b.id)
-        .expect("removing what is gone is no fault");
-    assert_eq!(work.endpoint(b.id), Ok(None));
-    assert_eq!(work.endpoints(one.id), Ok(vec![a]));
 }

@@ -197,8 +197,8 @@ async fn an_endpoint_is_added_listed_and_removed() {
     assert_eq!(
         listed["data"],
         json!([
-            { "id": made["id"], "url": made["url"], "created_at": made["created_at"] },
-            { "id": second["id"], "url": second["url"], "created_at": second["created_at"] },
+            { "id": made["id"], "url": made["url"], "events": ["*"], "enabled": true, "created_at": made["created_at"] },
+            { "id": second["id"], "url": second["url"], "events": ["*"], "enabled": true, "created_at": second["created_at"] },
         ])
     );
     assert_eq!(endpoints(&house, &other).await["data"], json!([]));

@@ -8,14 +8,15 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-use vouch_domain::merchants::Endpoint;
-use vouch_domain::{EndpointId, Fault};
+use vouch_domain::merchants::Merchant;
+use vouch_domain::webhooks::Endpoint;
+use vouch_domain::{EndpointId, Fault, Timestamp};
 use vouch_server::clock::Clock;
 use vouch_server::jobs::{self, Jobs};
 use vouch_server::store::Row;
@@ -105,18 +106,17 @@ fn status(code: u16) -> Response {
         .into_response()
 }
 
+fn endpoint(id: u128, merchant: Merchant, url: String, now: Timestamp) -> Endpoint {
+    Endpoint::new(EndpointId(id), merchant.id, url, SECRET.into(), now)
+}
+
 /// A market at the present time (signatures are checked against the machine's clock), with Papier's server listening.
 async fn market_with_hook(shop: &Shop, host: &str) -> House {
     let house = market().await;
     let ahead = Clock::System.now().seconds() - house.app.now().seconds();
     house.app.clock.advance(ahead);
-    let endpoint = Endpoint {
-        id: EndpointId(1),
-        merchant: papier().id,
-        url: format!("http://{host}:{}/webhooks/vouch?shop=papier", shop.port),
-        secret: SECRET.into(),
-        created_at: house.app.now(),
-    };
+    let url = format!("http://{host}:{}/webhooks/vouch?shop=papier", shop.port);
+    let endpoint = endpoint(1, papier(), url, house.app.now());
     let added = house
         .app
         .store
@@ -158,7 +158,7 @@ async fn cancelled(house: &House, id: &str, key: u32) {
 /// How the deliveries stand, oldest event first.
 fn deliveries(house: &House) -> Vec<(String, i64)> {
     let rows = house.rows(
-        "select d.status, d.attempts from deliveries d join events e on e.id = d.event order by e.ordinal",
+        "select d.status, d.attempts from deliveries d join events e on e.id = d.event order by e.number",
     );
     let read = |row: &Row| Ok((row.text(0)?, row.integer(1)?));
     rows.iter()
@@ -299,13 +299,8 @@ async fn a_slow_shop_keeps_nobody_waiting() {
     let mut slow = Shop::open(vec![], Duration::from_secs(30)).await;
     let mut quick = Shop::open(vec![], Duration::ZERO).await;
     let house = market_with_hook(&slow, "127.0.0.1").await;
-    let endpoint = Endpoint {
-        id: EndpointId(2),
-        merchant: super::people::lumen().id,
-        url: format!("http://127.0.0.1:{}/", quick.port),
-        secret: SECRET.into(),
-        created_at: house.app.now(),
-    };
+    let url = format!("http://127.0.0.1:{}/", quick.port);
+    let endpoint = endpoint(2, super::people::lumen(), url, house.app.now());
     let added = house
         .app
         .store
@@ -356,7 +351,8 @@ async fn a_house_that_was_killed_tells_again_what_it_had_in_hand() {
 }
 
 #[tokio::test]
-async fn a_shop_that_never_answers_is_given_up_and_a_removed_address_forgotten() {
+async fn a_shop_that_never_answers_is_disabled_hears_it_all_once_enabled_and_a_removed_address_is_forgotten()
+ {
     let mut shop = Shop::open((0..13).map(|_| status(500)).collect(), Duration::ZERO).await;
     let house = market_with_hook(&shop, "127.0.0.1").await;
     let (jobs, stop) = start(&house);
@@ -370,15 +366,27 @@ async fn a_shop_that_never_answers_is_given_up_and_a_removed_address_forgotten()
     }
     house.app.clock.advance(13 * 3600);
     shop.hears().await;
-    stand(&house, &[("given_up", 13)]).await;
+    stand(&house, &[("held", 13)]).await;
+    let address = format!("/v1/webhook-endpoints/{}", EndpointId(1));
+    let shown = house
+        .merchant("GET", &address, PAPIER_KEY, None, None)
+        .await;
+    let shown = shown.ok();
+    assert_eq!(shown["enabled"], false);
+    assert_eq!(shown["disabled_reason"], "failing");
     house.app.clock.advance(30 * 24 * 3600);
     shop.hears_nothing().await;
 
-    let removed = house
-        .app
-        .store
-        .write(|work| Ok(work.remove_endpoint(EndpointId(1))?));
-    removed.await.expect("removed");
+    let enable = json!({ "enabled": true });
+    let enabled = house.merchant("PATCH", &address, PAPIER_KEY, None, Some(enable));
+    assert_eq!(enabled.await.ok()["enabled"], true);
+    assert_eq!(shop.hears().await.event()["type"], "payment.authorised");
+    stand(&house, &[("delivered", 0)]).await;
+
+    let removed = house.merchant("DELETE", &address, PAPIER_KEY, None, None);
+    assert_eq!(removed.await.status, 204);
+    let gone = house.merchant("GET", &address, PAPIER_KEY, None, None);
+    assert_eq!(gone.await.status, 404);
     cancelled(&house, &id, 0).await;
     shop.hears_nothing().await;
     stop.cancel();
@@ -428,4 +436,140 @@ async fn several_nodes_tell_a_shop_once() {
     for jobs in jobs {
         jobs.finished().await;
     }
+}
+
+/// What a developer does with an endpoint: filters it, rolls its secret, reads what was sent, sends it again, tests it.
+#[tokio::test]
+async fn a_developer_looks_after_an_endpoint() {
+    let mut shop = Shop::open(vec![], Duration::ZERO).await;
+    let house = market_with_hook(&shop, "127.0.0.1").await;
+    let (jobs, stop) = start(&house);
+    let address = format!("/v1/webhook-endpoints/{}", EndpointId(1));
+    let call = async |method: &str, path: &str, body: Option<Value>| {
+        let path = format!("{address}{path}");
+        house.merchant(method, &path, PAPIER_KEY, None, body).await
+    };
+
+    // It hears of nothing but cancellations.
+    let only = json!({ "events": ["payment.cancelled"] });
+    let changed = call("PATCH", "", Some(only)).await.ok();
+    assert_eq!(changed["events"], json!(["payment.cancelled"]));
+    let id = paid(&house, "ana").await;
+    cancelled(&house, &id, 0).await;
+    let heard = shop.hears().await;
+    assert_eq!(heard.event()["type"], "payment.cancelled");
+    stand(&house, &[("delivered", 0)]).await;
+    let event = heard.event()["id"].as_str().expect("an id").to_owned();
+
+    // Everything that happened can be read, heard of or not.
+    let events = house.merchant("GET", "/v1/events", PAPIER_KEY, None, None);
+    let events = events.await.ok();
+    let kinds = events["data"].as_array().expect("a list").iter();
+    let kinds: Vec<_> = kinds.map(|event| event["type"].clone()).collect();
+    assert_eq!(kinds, ["payment.cancelled", "payment.authorised"]);
+    let log = call("GET", "/deliveries", None).await.ok();
+    assert_eq!(log["data"].as_array().map(Vec::len), Some(1));
+    let delivery = call("GET", &format!("/deliveries/{event}"), None)
+        .await
+        .ok();
+    assert_eq!(delivery["attempts"][0]["status"], 204);
+
+    // Rolled with an overlap, both secrets sign; the shop's old one is still good.
+    let rolled = call("POST", "/secret", Some(json!({ "overlap_seconds": 60 })))
+        .await
+        .ok();
+    let fresh = rolled["secret"].as_str().expect("a secret").to_owned();
+    assert_ne!(fresh, SECRET);
+    let again = call("POST", &format!("/deliveries/{event}/redeliver"), None).await;
+    assert_eq!(again.status, 202, "{}", again.text());
+    let heard_again = shop.hears().await;
+    assert_eq!(heard_again.body, heard.body, "the same to the byte");
+    assert!(heard_again.verified(), "by the former secret");
+    let key = standardwebhooks::Webhook::new(&fresh).expect("a secret");
+    key.verify(&heard_again.body, &heard_again.headers)
+        .expect("and by the new one");
+    stand(&house, &[("delivered", 0)]).await;
+    house.app.clock.advance(61);
+    let test = call("POST", "/test", None).await;
+    assert_eq!(test.status, 202, "{}", test.text());
+    let sign = shop.hears().await;
+    assert_eq!(sign.event()["type"], "webhook_endpoint.test");
+    assert!(!sign.verified(), "the former secret's time is over");
+
+    // Another shop's key opens none of it.
+    for (method, path) in [
+        ("GET", String::new()),
+        ("GET", "/deliveries".into()),
+        ("GET", format!("/deliveries/{event}")),
+        ("POST", format!("/deliveries/{event}/redeliver")),
+        ("POST", "/test".into()),
+        ("POST", "/secret".into()),
+    ] {
+        let path = format!("{address}{path}");
+        let body = path.ends_with("/secret").then(|| json!({}));
+        let answer = house.merchant(method, &path, LUMEN_KEY, None, body).await;
+        assert_eq!(answer.problem(), "unknown_endpoint", "{method} {path}");
+    }
+    let path = format!("/v1/events/{event}");
+    let foreign = house.merchant("GET", &path, LUMEN_KEY, None, None).await;
+    assert_eq!(foreign.problem(), "unknown_event");
+    stop.cancel();
+    jobs.finished().await;
+}
+
+/// A payment is followed as it happens, and a broken stream goes on where it was.
+#[tokio::test]
+async fn a_payment_is_followed_and_a_stream_resumed() {
+    use http_body_util::BodyExt;
+    let house = market().await;
+    let (jobs, stop) = start(&house);
+    let id = paid(&house, "ana").await;
+    let open = async |last: Option<String>| {
+        let mut request = axum::http::Request::get(format!("/v1/payments/{id}/events"))
+            .header("authorization", format!("Bearer {PAPIER_KEY}"));
+        if let Some(last) = last {
+            request = request.header("last-event-id", last);
+        }
+        let request = request.body(axum::body::Body::empty()).expect("a request");
+        let service = vouch_server::http::router(house.app.clone());
+        let answer = tower::ServiceExt::oneshot(service, request).await;
+        let answer = answer.expect("an answer");
+        assert_eq!(answer.headers()["content-type"], "text/event-stream");
+        answer.into_body()
+    };
+    /// Reads until an event is whole; answers its id and type.
+    async fn next(body: &mut axum::body::Body) -> (String, String) {
+        let mut text = String::new();
+        loop {
+            let frame = tokio::time::timeout(Duration::from_secs(20), body.frame()).await;
+            let frame = frame.expect("in time").expect("the stream stands");
+            let data = frame.expect("bytes").into_data().expect("data");
+            text.push_str(std::str::from_utf8(&data).expect("UTF-8"));
+            let field = |name: &str| {
+                let line = text.lines().find_map(|line| line.strip_prefix(name));
+                line.map(|value| value.trim().to_owned())
+            };
+            if text.ends_with("\n\n")
+                && let (Some(id), Some(kind)) = (field("id:"), field("event:"))
+            {
+                return (id, kind);
+            }
+        }
+    }
+
+    let mut stream = open(None).await;
+    let (first, kind) = next(&mut stream).await;
+    assert_eq!(kind, "payment.authorised");
+    cancelled(&house, &id, 0).await;
+    let (second, kind) = next(&mut stream).await;
+    assert_eq!(kind, "payment.cancelled");
+    drop(stream);
+    let mut resumed = open(Some(first)).await;
+    assert_eq!(
+        next(&mut resumed).await.0,
+        second,
+        "nothing left out, nothing twice"
+    );
+    stop.cancel();
+    jobs.finished().await;
 }

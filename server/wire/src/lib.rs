@@ -15,3 +15,4 @@ pub mod recommendations;
 pub mod shoppers;
 pub mod transparency;
 pub mod trust;
+pub mod webhooks;

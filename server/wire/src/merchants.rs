@@ -1,4 +1,4 @@
-//! Merchants on the wire: what a shop's server reads of itself, and where it wants to hear of events.
+//! Merchants on the wire: what a shop's server reads of itself.
 
 use serde::{Deserialize, Serialize};
 
@@ -34,53 +34,4 @@ pub struct Merchant {
     pub publishable_key: String,
     /// RFC 3339, UTC.
     pub created_at: String,
-}
-
-/// An address that should hear of events.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct NewEndpoint {
-    /// https to a public address; in the sandbox also http to localhost.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(example = "https://lumen.example/webhooks/vouch")
-    )]
-    pub url: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Endpoint {
-    #[cfg_attr(
-        feature = "openapi",
-        schema(example = "whe_01jn7qk8yeb6xvhm3t9f5cwz2d")
-    )]
-    pub id: String,
-    pub url: String,
-    /// RFC 3339, UTC.
-    pub created_at: String,
-}
-
-/// A new endpoint with its secret, which is in this answer and nowhere else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CreatedEndpoint {
-    pub id: String,
-    pub url: String,
-    /// Verifies `webhook-signature` after the Standard Webhooks specification.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(example = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")
-    )]
-    pub secret: String,
-    pub created_at: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Endpoints {
-    pub data: Vec<Endpoint>,
-    /// Always null: there are at most sixteen.
-    pub next: Option<String>,
 }

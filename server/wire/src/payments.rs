@@ -113,31 +113,6 @@ pub struct Payments {
     pub next: Option<String>,
 }
 
-/// What a webhook carries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Event {
-    #[cfg_attr(
-        feature = "openapi",
-        schema(example = "evt_01jd9t5v8xkq3p7w2m4n6r8s0z")
-    )]
-    pub id: String,
-    /// `payment.authorised` or `payment.cancelled`.
-    #[serde(rename = "type")]
-    #[cfg_attr(feature = "openapi", schema(example = "payment.authorised"))]
-    pub kind: String,
-    /// RFC 3339, UTC.
-    pub created_at: String,
-    pub data: EventData,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct EventData {
-    /// The payment as it was when the event happened.
-    pub payment: Payment,
-}
-
 /// A payment as the shopper who paid it sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

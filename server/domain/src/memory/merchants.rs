@@ -1,15 +1,14 @@
 //! Merchants in the model.
 
 use super::Memory;
-use crate::merchants::{Endpoint, Merchant, MerchantStore};
+use crate::MerchantId;
+use crate::merchants::{Merchant, MerchantStore};
 use crate::refusal::Fault;
-use crate::{EndpointId, MerchantId};
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Default)]
 pub struct Merchants {
     merchants: BTreeMap<MerchantId, Merchant>,
-    endpoints: BTreeMap<EndpointId, Endpoint>,
 }
 
 impl Merchants {
@@ -61,38 +60,6 @@ impl MerchantStore for Memory {
         kept.name.clone_from(&merchant.name);
         kept.origins.clone_from(&merchant.origins);
         kept.secret_hash = merchant.secret_hash;
-        Ok(())
-    }
-
-    fn endpoint(&mut self, id: EndpointId) -> Result<Option<Endpoint>, Fault> {
-        Ok(self.merchants.endpoints.get(&id).cloned())
-    }
-
-    fn endpoints(&mut self, merchant: MerchantId) -> Result<Vec<Endpoint>, Fault> {
-        let mut all: Vec<Endpoint> = self
-            .merchants
-            .endpoints
-            .values()
-            .filter(|e| e.merchant == merchant)
-            .cloned()
-            .collect();
-        all.sort_by_key(|e| (e.created_at, e.id));
-        Ok(all)
-    }
-
-    fn add_endpoint(&mut self, endpoint: &Endpoint) -> Result<(), Fault> {
-        match self
-            .merchants
-            .endpoints
-            .insert(endpoint.id, endpoint.clone())
-        {
-            None => Ok(()),
-            Some(_) => Err(Fault("endpoint: not unique".into())),
-        }
-    }
-
-    fn remove_endpoint(&mut self, id: EndpointId) -> Result<(), Fault> {
-        self.merchants.endpoints.remove(&id);
         Ok(())
     }
 }

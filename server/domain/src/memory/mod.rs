@@ -20,12 +20,14 @@ mod shoppers;
 mod timers;
 mod transparency;
 mod trust;
+mod webhooks;
 
 /// Every room's store in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     catalogue: catalogue::Catalogue,
     delivery: delivery::Deliveries,
+    endpoints: webhooks::Endpoints,
     facts: facts::Facts,
     friends: friends::Friends,
     guides: guides::Guides,

@@ -39,6 +39,21 @@ pub enum AddressRefusal {
     BadPort,
 }
 
+impl AddressRefusal {
+    /// The end of a sentence that says what is wrong.
+    pub fn because(self) -> &'static str {
+        match self {
+            Self::Malformed => "it is not a complete web address.",
+            Self::OtherScheme => "it is neither https nor http.",
+            Self::Credentials => "it contains a user name or password.",
+            Self::BadHost => {
+                "its host is not a plain name (international ones in punycode) or address."
+            }
+            Self::BadPort => "its port is not a number from 1 to 65535.",
+        }
+    }
+}
+
 impl<'a> Address<'a> {
     pub fn parse(text: &'a str) -> Result<Self, AddressRefusal> {
         if text.chars().any(is_forbidden) {
@@ -84,12 +99,13 @@ impl<'a> Address<'a> {
     }
 
     /// Whether it is an address literal that the public internet does not route: private, link-local (where clouds keep
-    /// their metadata), shared, unspecified, multicast, documentation and broadcast ranges. Loopback counts too.
+    /// their metadata), shared, unspecified, multicast, benchmarking, documentation and broadcast ranges, and whatever carries
+    /// another address inside. Loopback counts too.
     pub fn is_unroutable(&self) -> bool {
         match &self.host {
             Host::Name(name) => name == "localhost" || name.ends_with(".localhost"),
             Host::V4(v4) => {
-                let [a, b, ..] = v4.octets();
+                let [a, b, c, _] = v4.octets();
                 v4.is_private()
                     || v4.is_loopback()
                     || v4.is_link_local()
@@ -99,14 +115,19 @@ impl<'a> Address<'a> {
                     || a == 0
                     || a >= 240
                     || (a == 100 && (64..128).contains(&b))
+                    || (a == 198 && (18..20).contains(&b))
+                    // Protocol assignments, and relays from IPv6.
+                    || [a, b, c] == [192, 0, 0]
+                    || [a, b, c] == [192, 88, 99]
             }
             Host::V6(v6) => {
-                let first = v6.segments()[0];
-                // Global unicast is 2000::/3; 2002::/16 (6to4) and 2001::/32 (Teredo) carry an IPv4 address inside.
+                let [first, second, ..] = v6.segments();
+                // Global unicast is 2000::/3, which leaves out IPv4 inside IPv6 (::ffff:0:0/96, 64:ff9b::/96). Of it 2002::/16
+                // (6to4) carries an IPv4 address too, 2001::/23 is for protocols (Teredo among them), and two are for documents.
                 first & 0xe000 != 0x2000
                     || first == 0x2002
-                    || v6.segments()[..2] == [0x2001, 0]
-                    || v6.segments()[..2] == [0x2001, 0xdb8]
+                    || (first == 0x2001 && (second < 0x200 || second == 0xdb8))
+                    || (first == 0x3fff && second < 0x1000)
             }
         }
     }
@@ -270,6 +291,15 @@ mod tests {
             ("http://[fe80::1]", false, true),
             ("http://[::]", false, true),
             ("http://[2002:7f00:1::]", false, true),
+            ("http://198.18.0.1", false, true),
+            ("http://198.20.0.1", false, false),
+            ("http://192.0.0.8", false, true),
+            ("http://192.88.99.1", false, true),
+            ("http://[2001:0:4136:e378::]", false, true),
+            ("http://[2001:20::1]", false, true),
+            ("http://[2001:4860:4860::8888]", false, false),
+            ("http://[3fff::1]", false, true),
+            ("http://[ff02::1]", false, true),
             ("http://9.9.9.9", false, false),
             ("http://[2606:4700::1111]", false, false),
         ] {

@@ -1,8 +1,8 @@
 //! A merchant and what belongs to it.
 
 use super::address::{Address, Scheme};
-use super::refusals::{EndpointRefusal, OriginRefusal};
-use crate::{Currency, EndpointId, MerchantId, Timestamp};
+use super::refusals::OriginRefusal;
+use crate::{Currency, MerchantId, Timestamp};
 use std::fmt;
 
 pub use crate::mode::Mode;
@@ -58,47 +58,6 @@ pub struct Merchant {
     pub created_at: Timestamp,
 }
 
-/// An address that hears of a merchant's events.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Endpoint {
-    pub id: EndpointId,
-    pub merchant: MerchantId,
-    pub url: String,
-    /// `whsec_…`: signs each event, so it has to be kept; never logged, shown once.
-    pub secret: String,
-    pub created_at: Timestamp,
-}
-
-impl fmt::Debug for Endpoint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Endpoint")
-            .field("id", &self.id)
-            .field("url", &self.url)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Reads an endpoint's URL: https to a public address; in the sandbox also http and https to this machine.
-///
-/// A public *name* may still resolve to a private address; whoever sends events has to look at that again.
-pub fn read_endpoint_url(url: &str, mode: Mode) -> Result<String, EndpointRefusal> {
-    if url.chars().nth(2048).is_some() {
-        return Err(EndpointRefusal::UrlTooLong);
-    }
-    let address = Address::parse(url).map_err(EndpointRefusal::Url)?;
-    let at_home = mode == Mode::Sandbox && address.is_local();
-    if address.scheme == Scheme::Http && !at_home {
-        return Err(EndpointRefusal::UrlNeedsHttps);
-    }
-    if address.is_unroutable() && !at_home {
-        return Err(EndpointRefusal::UrlNotPublic);
-    }
-    if address.rest.contains('#') {
-        return Err(EndpointRefusal::UrlFragment);
-    }
-    Ok(format!("{}{}", address.origin(), address.rest))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,57 +100,5 @@ mod tests {
                 "{text}"
             );
         }
-    }
-
-    #[test]
-    fn endpoint_urls_lead_to_shops_only() {
-        use Mode::*;
-        let malformed = Err("endpoint_url_malformed");
-        let https = Err("endpoint_url_needs_https");
-        let private = Err("endpoint_url_not_public");
-        for (mode, url, expected) in [
-            (
-                Live,
-                "https://shop.example/hooks?a=1",
-                Ok("https://shop.example/hooks?a=1"),
-            ),
-            (
-                Sandbox,
-                "HTTPS://Shop.Example:443/Hooks",
-                Ok("https://shop.example/Hooks"),
-            ),
-            (
-                Sandbox,
-                "http://books.localhost:4401/webhooks/vouch",
-                Ok("http://books.localhost:4401/webhooks/vouch"),
-            ),
-            (Sandbox, "http://127.0.0.1:9/x", Ok("http://127.0.0.1:9/x")),
-            (Live, "http://books.localhost:4401/", https),
-            (Live, "https://localhost/", private),
-            (Live, "https://127.0.0.1/", private),
-            (Sandbox, "http://shop.example/", https),
-            (Sandbox, "http://10.0.0.1/", https),
-            (Sandbox, "https://10.0.0.1/", private),
-            (Sandbox, "https://169.254.169.254/latest", private),
-            (Sandbox, "https://user:pw@shop.example/", malformed),
-            (Sandbox, "https://shop.example/#x", malformed),
-            (Sandbox, "ftp://shop.example/", malformed),
-            (Sandbox, "/webhooks", malformed),
-            (Sandbox, "", malformed),
-            (Sandbox, "https://shop.example/\0", malformed),
-        ] {
-            assert_eq!(
-                read_endpoint_url(url, mode)
-                    .as_deref()
-                    .map_err(|r| r.code()),
-                expected,
-                "{mode:?} {url}"
-            );
-        }
-        let long = format!("https://shop.example/{}", "a".repeat(2048));
-        assert_eq!(
-            read_endpoint_url(&long, Live),
-            Err(EndpointRefusal::UrlTooLong)
-        );
     }
 }

@@ -1,4 +1,4 @@
-//! Merchants: shops, the origins they may show us on, their keys and where they hear of events.
+//! Merchants: shops, the origins they may show us on, and their keys.
 //!
 //! A shop is known by three things that are never mixed up: its id (inside), its publishable key (in its pages, proves
 //! nothing) and its secret key (its server's, proves everything). A secret is shown once, when it is made. A sandbox shop and a
@@ -11,16 +11,15 @@ mod refusals;
 mod store;
 
 pub use keys::{SecretKey, hash_secret, is_publishable_key, mode_of_secret, publishable_key};
-pub use merchant::{Endpoint, Merchant, Mode, Origin, read_endpoint_url};
-pub use refusals::{EndpointRefusal, MerchantRefusal, OriginRefusal, UnknownSecretKey};
+pub use merchant::{Merchant, Mode, Origin};
+pub use refusals::{MerchantRefusal, OriginRefusal, UnknownSecretKey};
 pub use store::MerchantStore;
 
 use crate::refusal::Result;
-use crate::{Currency, EndpointId, MerchantId, Timestamp, text};
+use crate::{Currency, MerchantId, Timestamp, text};
 
 pub const NAME_CHARS_MAX: usize = 80;
 pub const ORIGINS_MAX: usize = 16;
-pub const ENDPOINTS_MAX: usize = 16;
 
 /// A shop to be made. Ids and keys are made from chance that the caller brings.
 #[derive(Clone, Debug)]
@@ -108,55 +107,6 @@ pub fn by_id_or_key(work: &mut (impl MerchantStore + ?Sized), text: &str) -> Res
         None => work.merchant_by_publishable_key(text)?,
     };
     Ok(found.ok_or(MerchantRefusal::UnknownMerchant)?)
-}
-
-/// A webhook endpoint to be made; its secret (`whsec_…`) is the caller's to make and to show, once.
-#[derive(Clone)]
-pub struct AddEndpoint {
-    pub id: EndpointId,
-    pub merchant: MerchantId,
-    pub url: String,
-    pub secret: String,
-}
-
-/// Registers an address that will hear of every event written from this commit on.
-pub fn add_endpoint(
-    work: &mut (impl MerchantStore + ?Sized),
-    add: AddEndpoint,
-    now: Timestamp,
-) -> Result<Endpoint> {
-    let merchant = work
-        .merchant(add.merchant)?
-        .ok_or(MerchantRefusal::UnknownMerchant)?;
-    let earlier = work.endpoints(merchant.id)?;
-
-    let url = read_endpoint_url(&add.url, merchant.mode)?;
-    if earlier.len() >= ENDPOINTS_MAX {
-        return Err(EndpointRefusal::TooMany.into());
-    }
-    let endpoint = Endpoint {
-        id: add.id,
-        merchant: merchant.id,
-        url,
-        secret: add.secret,
-        created_at: now,
-    };
-
-    work.add_endpoint(&endpoint)?;
-    Ok(endpoint)
-}
-
-/// Takes an address off the list. Another merchant's endpoint is as unknown as one that never was.
-pub fn remove_endpoint(
-    work: &mut (impl MerchantStore + ?Sized),
-    merchant: MerchantId,
-    id: EndpointId,
-) -> Result<()> {
-    let endpoint = work
-        .endpoint(id)?
-        .filter(|endpoint| endpoint.merchant == merchant)
-        .ok_or(EndpointRefusal::Unknown)?;
-    Ok(work.remove_endpoint(endpoint.id)?)
 }
 
 /// At least one, not too many, each once, https in live mode.

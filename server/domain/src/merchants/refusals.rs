@@ -1,7 +1,7 @@
 //! Why this room says no, in the order it checks.
 
+use super::ORIGINS_MAX;
 use super::address::AddressRefusal;
-use super::{ENDPOINTS_MAX, ORIGINS_MAX};
 use crate::refusal::{Kind, Reason};
 
 /// Why a text is not an origin that a shop may register.
@@ -28,7 +28,7 @@ impl Reason for OriginRefusal {
 
     fn sentence(&self) -> String {
         match self {
-            Self::Address(reason) => format!("The origin is not usable: {}", because(*reason)),
+            Self::Address(reason) => format!("The origin is not usable: {}", reason.because()),
             Self::NotAnOrigin => {
                 "An origin is scheme://host[:port] and nothing after it, not even a slash.".into()
             }
@@ -82,53 +82,6 @@ impl Reason for MerchantRefusal {
     }
 }
 
-/// Why a webhook endpoint is not made, or not found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EndpointRefusal {
-    UrlTooLong,
-    Url(AddressRefusal),
-    UrlNeedsHttps,
-    /// A private or otherwise unroutable address: events go to shops, not into somebody's network.
-    UrlNotPublic,
-    UrlFragment,
-    TooMany,
-    Unknown,
-}
-
-impl Reason for EndpointRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::UrlTooLong | Self::Url(_) | Self::UrlFragment => "endpoint_url_malformed",
-            Self::UrlNeedsHttps => "endpoint_url_needs_https",
-            Self::UrlNotPublic => "endpoint_url_not_public",
-            Self::TooMany => "too_many_endpoints",
-            Self::Unknown => "unknown_endpoint",
-        }
-    }
-
-    fn kind(&self) -> Kind {
-        match self {
-            Self::TooMany => Kind::Conflict,
-            Self::Unknown => Kind::NotFound,
-            _ => Kind::Invalid,
-        }
-    }
-
-    fn sentence(&self) -> String {
-        match self {
-            Self::UrlTooLong => "The URL is longer than 2048 characters.".into(),
-            Self::Url(reason) => format!("The URL is not usable: {}", because(*reason)),
-            Self::UrlNeedsHttps => {
-                "The URL must be https; http is only for localhost in the sandbox.".into()
-            }
-            Self::UrlNotPublic => "The URL leads to an address that is not public.".into(),
-            Self::UrlFragment => "The URL has a fragment, which is never sent.".into(),
-            Self::TooMany => format!("A merchant has at most {ENDPOINTS_MAX} webhook endpoints."),
-            Self::Unknown => "There is no such webhook endpoint.".into(),
-        }
-    }
-}
-
 /// Why a secret key opens nothing. One answer for all of it, so that nobody learns how near they were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownSecretKey;
@@ -144,17 +97,5 @@ impl Reason for UnknownSecretKey {
 
     fn sentence(&self) -> String {
         "The secret key is not known, or was replaced.".into()
-    }
-}
-
-fn because(reason: AddressRefusal) -> &'static str {
-    match reason {
-        AddressRefusal::Malformed => "it is not a complete web address.",
-        AddressRefusal::OtherScheme => "it is neither https nor http.",
-        AddressRefusal::Credentials => "it contains a user name or password.",
-        AddressRefusal::BadHost => {
-            "its host is not a plain name (international ones in punycode) or address."
-        }
-        AddressRefusal::BadPort => "its port is not a number from 1 to 65535.",
     }
 }

@@ -1,8 +1,8 @@
 //! What this room needs kept.
 
-use super::{Endpoint, Merchant};
+use super::Merchant;
+use crate::MerchantId;
 use crate::refusal::Fault;
-use crate::{EndpointId, MerchantId};
 
 pub trait MerchantStore {
     fn merchant(&mut self, id: MerchantId) -> Result<Option<Merchant>, Fault>;
@@ -13,9 +13,4 @@ pub trait MerchantStore {
     fn add_merchant(&mut self, merchant: &Merchant) -> Result<(), Fault>;
     /// Keeps a changed name, origins or secret hash; the rest of a merchant never changes.
     fn save_merchant(&mut self, merchant: &Merchant) -> Result<(), Fault>;
-    fn endpoint(&mut self, id: EndpointId) -> Result<Option<Endpoint>, Fault>;
-    /// Oldest first.
-    fn endpoints(&mut self, merchant: MerchantId) -> Result<Vec<Endpoint>, Fault>;
-    fn add_endpoint(&mut self, endpoint: &Endpoint) -> Result<(), Fault>;
-    fn remove_endpoint(&mut self, id: EndpointId) -> Result<(), Fault>;
 }

@@ -37,6 +37,7 @@ use crate::outbox::{self, Outbox, Topic};
 use crate::recommendations::RecommendationStore;
 use crate::refusal::{Fault, Result};
 use crate::shoppers::{ShopperRefusal, ShopperStore};
+use crate::webhooks::{self, EndpointStore};
 use crate::{MerchantId, Money, PaymentId, Timestamp, TransferId};
 
 /// Writes down a cart that waits for a shopper.
@@ -88,6 +89,7 @@ pub fn authorise(
              impl PaymentStore
              + LedgerStore
              + MerchantStore
+             + EndpointStore
              + CatalogueStore
              + ShopperStore
              + Outbox
@@ -156,8 +158,7 @@ pub fn authorise(
     work.add_confirmation(payment.id, confirmation)?;
     work.save_credential(&credential)?;
     let event = outbox::Event::of(Topic::PaymentAuthorised, payment.merchant, payment.id, now);
-    let endpoints: Vec<_> = endpoints.iter().map(|endpoint| endpoint.id).collect();
-    work.note(event, &endpoints)?;
+    webhooks::tell(work, &endpoints, event)?;
     Ok(payment)
 }
 
@@ -166,7 +167,7 @@ pub fn cancel(
     work: &mut (
              impl PaymentStore
              + LedgerStore
-             + MerchantStore
+             + EndpointStore
              + FriendStore
              + FactStore
              + RecommendationStore
@@ -201,8 +202,7 @@ pub fn cancel(
         facts::purchase_fell(work, held.shopper)?;
     }
     let event = outbox::Event::of(Topic::PaymentCancelled, payment.merchant, payment.id, now);
-    let endpoints: Vec<_> = endpoints.iter().map(|endpoint| endpoint.id).collect();
-    work.note(event, &endpoints)?;
+    webhooks::tell(work, &endpoints, event)?;
     Ok(cancelled)
 }
 

@@ -3,9 +3,10 @@
 use super::*;
 use crate::catalogue::Product;
 use crate::memory::Memory;
-use crate::merchants::{Endpoint, Mode, Origin};
+use crate::merchants::{Mode, Origin};
 use crate::shoppers::{Credential, Shopper};
 use crate::time::{DAY, HOUR};
+use crate::webhooks::Endpoint;
 use crate::{Currency, EndpointId, ShopperId};
 use proptest::prelude::*;
 
@@ -56,14 +57,9 @@ fn house(funds: i64) -> Memory {
     for merchant in [merchant(LUMEN, "Lumen"), merchant(PAPIER, "Papier")] {
         work.add_merchant(&merchant).unwrap();
     }
-    work.add_endpoint(&Endpoint {
-        id: HOOK,
-        merchant: LUMEN,
-        url: "https://lumen.example/hook".into(),
-        secret: "whsec_dGVzdA==".into(),
-        created_at: NOW,
-    })
-    .unwrap();
+    let (url, secret) = ("https://lumen.example/hook", "whsec_dGVzdA==");
+    work.add_endpoint(&Endpoint::new(HOOK, LUMEN, url.into(), secret.into(), NOW))
+        .unwrap();
     work.put_product(&lamp()).unwrap();
     for (id, handle) in [(ANA, "ana"), (KARIM, "karim")] {
         work.add_shopper(&Shopper {

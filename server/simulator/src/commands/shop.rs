@@ -4,11 +4,12 @@
 use crate::dice::Dice;
 use vouch_domain::catalogue::Product;
 use vouch_domain::idempotency::{Answer, Attempt, once};
-use vouch_domain::merchants::{Endpoint, Merchant, Mode, Origin};
+use vouch_domain::merchants::{Merchant, Mode, Origin};
 use vouch_domain::payments::{
     self, Authorise, Confirmation, Draft, DraftLine, Evidence, Offer, TopUp, challenge,
 };
 use vouch_domain::shoppers::{Credential, Shopper};
+use vouch_domain::webhooks::Endpoint;
 use vouch_domain::{
     Currency, EndpointId, Error, MerchantId, Money, PaymentId, ShopperId, Timestamp, TransferId,
     Work,
@@ -102,13 +103,13 @@ impl ShopRequests {
                 secret_hash: [id as u8; 32],
                 created_at: Timestamp(1),
             })?;
-            work.add_endpoint(&Endpoint {
-                id: EndpointId(id.into()),
+            work.add_endpoint(&Endpoint::new(
+                EndpointId(id.into()),
                 merchant,
-                url: format!("{ORIGIN}/hook"),
-                secret: "whsec_dGVzdA==".into(),
-                created_at: Timestamp(1),
-            })?;
+                format!("{ORIGIN}/hook"),
+                "whsec_dGVzdA==".into(),
+                Timestamp(1),
+            ))?;
             work.put_product(&Product {
                 merchant,
                 sku: "lamp".into(),

@@ -3,12 +3,13 @@
 use crate::ledger::simulation::Dice;
 use vouch_domain::catalogue::Product;
 use vouch_domain::ledger::LedgerStore;
-use vouch_domain::merchants::{Endpoint, Merchant, Mode, Origin};
+use vouch_domain::merchants::{Merchant, Mode, Origin};
 use vouch_domain::payments::{
     self, Authorise, Confirmation, Draft, DraftLine, Evidence, Offer, Payment, PaymentStore, TopUp,
     challenge,
 };
 use vouch_domain::shoppers::{Credential, Shopper};
+use vouch_domain::webhooks::Endpoint;
 use vouch_domain::{
     Currency, EndpointId, Error, MerchantId, Money, PaymentId, ShopperId, Timestamp, TransferId,
     Work,
@@ -78,13 +79,13 @@ fn furnish(work: &mut dyn Work, now: Timestamp) -> Result<(), Error> {
             secret_hash: [id as u8; 32],
             created_at: now,
         })?;
-        work.add_endpoint(&Endpoint {
-            id: EndpointId(id),
-            merchant: MerchantId(id),
-            url: "https://lumen.example/hook".into(),
-            secret: "whsec_dGVzdA==".into(),
-            created_at: now,
-        })?;
+        work.add_endpoint(&Endpoint::new(
+            EndpointId(id),
+            MerchantId(id),
+            "https://lumen.example/hook".into(),
+            "whsec_dGVzdA==".into(),
+            now,
+        ))?;
     }
     for id in 1..=u128::from(PEOPLE) {
         work.add_shopper(&Shopper {

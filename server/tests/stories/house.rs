@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use clap::Parser;
 use http_body_util::BodyExt;
 use serde_json::Value;
+use std::time::Duration;
 use tower::ServiceExt;
 use vouch_domain::Timestamp;
 use vouch_server::app::App;
@@ -173,12 +174,14 @@ impl House {
             .await
             .expect("the router answers");
         let (parts, body) = response.into_parts();
-        let bytes = body
-            .collect()
-            .await
-            .expect("the body arrives")
-            .to_bytes()
-            .to_vec();
+        let kind = parts.headers.get(header::CONTENT_TYPE);
+        let bytes = match kind.is_some_and(|kind| kind == "text/event-stream") {
+            true => until_quiet(body).await,
+            false => {
+                let whole = body.collect().await.expect("the body arrives");
+                whole.to_bytes().to_vec()
+            }
+        };
         Answer {
             status: parts.status,
             headers: parts.headers,
@@ -245,4 +248,15 @@ impl House {
         }
         self.call(method, path, &headers, body).await
     }
+}
+
+/// What a stream says of its own accord: it does not end while somebody listens.
+async fn until_quiet(mut body: Body) -> Vec<u8> {
+    let mut said = Vec::new();
+    while let Ok(Some(frame)) = tokio::time::timeout(Duration::from_millis(500), body.frame()).await
+    {
+        let data = frame.expect("the stream stands").into_data();
+        said.extend(data.unwrap_or_default());
+    }
+    said
 }

@@ -12,7 +12,7 @@ use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use vouch_domain::PaymentId;
-use vouch_domain::payments::{Payment, State, Status};
+use vouch_domain::payments::{Payment, Status};
 use vouch_wire::payments as wire;
 
 /// Writes receipts and the links to them in the name of one origin.
@@ -40,18 +40,12 @@ impl<'a> Receipts<'a> {
 
     /// What [`Self::signed`] makes the receipt of: for where there is no time to sign.
     pub fn unsigned(&self, payment: &Payment) -> Option<String> {
-        let (State::Authorised { at, .. }
-        | State::Cancelled {
-            held: Some(_), at, ..
-        }) = payment.state
-        else {
-            return None;
-        };
+        payment.held()?;
         let claims = wire::Receipt {
             iss: self.origin.into(),
             sub: payment.id.to_string(),
             aud: payment.merchant.to_string(),
-            iat: at.seconds(),
+            iat: payment.since().seconds(),
             payment: wire::ReceiptPayment {
                 id: payment.id.to_string(),
                 status: status(payment.status()),
@@ -111,6 +105,10 @@ pub fn status(status: Status) -> wire::Status {
     match status {
         Status::Created => wire::Status::Created,
         Status::Authorised => wire::Status::Authorised,
+        Status::Shipped => wire::Status::Shipped,
+        Status::Delivered => wire::Status::Delivered,
+        Status::Released => wire::Status::Released,
+        Status::Refunded => wire::Status::Refunded,
         Status::Cancelled => wire::Status::Cancelled,
         Status::Expired => wire::Status::Expired,
     }
@@ -142,6 +140,7 @@ mod tests {
     use super::*;
     use vouch_domain::merchants::{Mode, Origin};
     use vouch_domain::payments::Held;
+    use vouch_domain::payments::State;
     use vouch_domain::{Currency, MerchantId, Money, ShopperId, Timestamp};
 
     /// The key of RFC 8037, appendix A.1.
@@ -175,6 +174,7 @@ mod tests {
 
     fn payment(state: State) -> Payment {
         Payment {
+            refunded: 0,
             id: PaymentId(7),
             merchant: MerchantId(8),
             mode: Mode::Sandbox,
@@ -195,12 +195,34 @@ mod tests {
         let receipts = Receipts::new("http://pay.localhost:4400", &keys);
         let at = Timestamp(1_772_442_000_000_000);
         let shopper = ShopperId(9);
-        let held = Some(Held { shopper, at });
+        let paid = Held {
+            shopper,
+            at: Timestamp(1),
+        };
+        let held = Some(paid);
         for (state, expected) in [
             (State::Created { expires_at: at }, None),
             (State::Expired { at }, None),
             (State::Cancelled { held: None, at }, None),
             (State::Authorised { shopper, at }, Some("authorised")),
+            (State::Shipped { held: paid, at }, Some("shipped")),
+            (
+                State::Delivered {
+                    held: paid,
+                    at,
+                    release_at: Timestamp(i64::MAX),
+                },
+                Some("delivered"),
+            ),
+            (
+                State::Released {
+                    held: paid,
+                    delivered_at: Timestamp(2),
+                    at,
+                },
+                Some("released"),
+            ),
+            (State::Refunded { held: paid, at }, Some("refunded")),
             (State::Cancelled { held, at }, Some("cancelled")),
         ] {
             let receipt = receipts.of(&payment(state));

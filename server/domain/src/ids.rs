@@ -87,6 +87,10 @@ ids! {
     ShopperId = "shp";
     /// A payment; for a purchase from the catalogue the same 128 bits as its checkout.
     PaymentId = "pay";
+    /// What a merchant shipped of a payment.
+    ParcelId = "par";
+    /// Money of a payment that went back to whoever paid.
+    RefundId = "ref";
     /// One showing of the checkout to somebody.
     CheckoutId = "chk";
     /// Something the outside is told about, once written.

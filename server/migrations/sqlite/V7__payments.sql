@@ -10,15 +10,24 @@ create table payments (
     return_url   text,
     payee        text    not null,
     payee_origin text    not null,
-    status       text    not null check (status in ('created', 'authorised', 'cancelled', 'expired')),
+    status       text    not null check (status in ('created', 'authorised', 'shipped', 'delivered', 'released',
+                                             'refunded', 'cancelled', 'expired')),
     -- Whose money is or was held, and since when.
     shopper      blob,
     held_at      integer,
     -- When the state began; for a created payment, when it ends.
     state_at     integer not null,
+    -- While it is delivered: when the merchant may have the money.
+    release_at   integer,
+    -- Once it is released: when it was delivered.
+    delivered_at integer,
+    -- Minor units that went back.
+    refunded     integer not null default 0 check (refunded between 0 and amount),
     created_at   integer not null,
     check ((shopper is null) = (held_at is null)),
-    check (status <> 'authorised' or shopper is not null),
+    check (status not in ('authorised', 'shipped', 'delivered', 'released', 'refunded') or shopper is not null),
+    check ((status = 'delivered') = (release_at is not null)),
+    check ((status = 'released') = (delivered_at is not null)),
     check (status not in ('created', 'expired') or shopper is null)
 ) strict;
 
@@ -48,6 +57,29 @@ create table payment_confirmations (
     authenticator_data blob    not null,
     signature          blob    not null
 ) strict;
+
+-- Money that went back to whoever paid: of a payment, or of some of its lines.
+create table refunds (
+    id       blob    not null primary key,
+    payment  blob    not null references payments (id),
+    amount   integer not null check (amount > 0),
+    currency text    not null,
+    paid_by  text    not null check (paid_by in ('escrow', 'merchant')),
+    reason   text    not null check (reason in ('merchant', 'not_delivered')),
+    note     text,
+    at       integer not null
+) strict;
+
+create index refunds_of_payment on refunds (payment, at, id);
+
+create table refund_lines (
+    refund   blob    not null references refunds (id),
+    position integer not null,
+    -- The payment's line, from 1.
+    line     integer not null,
+    quantity integer not null check (quantity > 0),
+    primary key (refund, position)
+) strict, without rowid;
 
 create table top_ups (
     id       blob    not null primary key,

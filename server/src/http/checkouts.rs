@@ -522,9 +522,14 @@ fn state(app: &App, offer: &Offer, viewer: Option<ShopperId>) -> wire::CheckoutS
     match payment.state {
         PaymentState::Created { .. } => wire::CheckoutState::Open,
         PaymentState::Expired { .. } => wire::CheckoutState::Expired,
-        PaymentState::Cancelled { .. } => wire::CheckoutState::Cancelled,
-        PaymentState::Authorised { shopper, .. } => {
-            let own = viewer == Some(shopper);
+        PaymentState::Cancelled { .. } | PaymentState::Refunded { .. } => {
+            wire::CheckoutState::Cancelled
+        }
+        PaymentState::Authorised { .. }
+        | PaymentState::Shipped { .. }
+        | PaymentState::Delivered { .. }
+        | PaymentState::Released { .. } => {
+            let own = viewer.is_some() && viewer == payment.held().map(|held| held.shopper);
             wire::CheckoutState::Paid {
                 receipt_url: own.then(|| {
                     crate::receipts::Receipts::new(&app.origin, &app.keys).url(payment.id)

@@ -111,7 +111,7 @@ impl App {
             kind: event.topic.name().into(),
             created_at: rfc3339(event.at),
             data: wire::EventData {
-                payment: payment.map(|payment| self.shown(&payment.when(event.topic))),
+                payment: payment.map(|payment| self.shown(&payment.when(event.topic, event.at))),
                 webhook_endpoint: endpoint,
             },
         }

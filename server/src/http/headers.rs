@@ -31,6 +31,18 @@ pub fn document(status: StatusCode, html: String, framing: Framing<'_>) -> Respo
     document_with(status, html, framing, &Inline::default())
 }
 
+/// Lets a document's forms be sent to where it came from.
+pub fn with_form(mut response: Response) -> Response {
+    let policy = response.headers().get(header::CONTENT_SECURITY_POLICY);
+    let policy = policy.and_then(|policy| policy.to_str().ok());
+    let policy = policy.map(|policy| policy.replace("form-action 'none'", "form-action 'self'"));
+    if let Some(policy) = policy.and_then(|policy| HeaderValue::from_str(&policy).ok()) {
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
 /// The same with one script and one style in it, and no other.
 pub fn document_with(
     status: StatusCode,

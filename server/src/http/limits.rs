@@ -29,6 +29,8 @@ pub enum Act {
     Upload,
     /// Typing a recovery code.
     Recover,
+    /// Typing a hand-over code.
+    HandOver,
     /// A webhook that a merchant asks for: a sign of life, or an event once more.
     Tell,
 }
@@ -66,7 +68,7 @@ impl Allowance {
 
 pub struct Limits {
     /// `None` where nothing is limited.
-    allowances: Option<[Allowance; 7]>,
+    allowances: Option<[Allowance; 8]>,
     hash: RandomState,
     clock: DefaultClock,
 }
@@ -86,6 +88,7 @@ impl Limits {
             allow(600, 120), // claim
             allow(120, 30),  // upload: a word has four pictures
             allow(20, 20),   // recover: two requests each
+            allow(60, 60),   // hand over
             allow(60, 60),   // tell
         ];
         Self {

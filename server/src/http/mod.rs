@@ -6,12 +6,14 @@ pub mod body;
 pub mod catalogue;
 pub mod checkouts;
 pub mod confirm;
+pub mod courier;
 pub mod delivery;
 pub mod diagnosis;
 pub mod docs;
 pub mod elements;
 pub mod embed;
 pub mod enrolments;
+pub mod escrow;
 pub mod events;
 pub mod facts;
 pub mod friends;
@@ -23,6 +25,7 @@ pub mod limits;
 pub mod lists;
 pub mod merchants;
 pub mod orders;
+pub mod paper;
 pub mod passkeys;
 pub mod payments;
 pub mod problem;
@@ -70,6 +73,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(diagnosis::routes())
         .merge(elements::routes())
         .merge(enrolments::routes())
+        .merge(escrow::routes())
         .merge(events::routes())
         .merge(facts::routes())
         .merge(friends::routes())
@@ -110,9 +114,11 @@ pub fn router(app: App) -> Router {
         .merge(api)
         .merge(assets::routes())
         .merge(checkouts::documents())
+        .merge(courier::pages())
         .merge(elements::documents())
         .merge(guides::pages())
         .merge(hub::routes())
+        .merge(paper::pages())
         .merge(receipts::pages())
         .merge(status::routes(description))
         .merge(transparency::pages())

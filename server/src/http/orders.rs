@@ -1,8 +1,11 @@
 //! The orders door: what a shopper has paid, for that shopper alone.
 
 use super::authority::HubSession;
+use super::delivery::show_parcel;
+use super::escrow::show_refund;
 use super::payments::{Paging, read_id, shown_line};
 use super::problem::{Problem, Reply};
+use super::qr;
 use crate::app::App;
 use crate::clock::rfc3339;
 use crate::receipts::status;
@@ -13,8 +16,9 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vouch_domain::delivery::Proof;
-use vouch_domain::payments::{self, Payment, PaymentRefusal, State as Stage};
+use vouch_domain::delivery::{Parcel, Proof};
+use vouch_domain::payments::{self, Payment, PaymentRefusal, Refund, State as Stage};
+use vouch_domain::{Fault, Timestamp, Work, timers};
 use vouch_wire::payments as wire;
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -50,8 +54,9 @@ async fn list(
 ) -> Reply<wire::Orders> {
     let Query(query) =
         query.map_err(|error| super::payments::invalid("invalid_query", &error.body_text()))?;
+    let now = app.now();
     let paging = Paging::read(query.limit.as_deref(), query.cursor.as_deref())?;
-    let (found, proofs) = app
+    let (found, papers) = app
         .store
         .read(move |work| {
             if let Some(before) = paging.before {
@@ -59,17 +64,17 @@ async fn list(
                     .map_err(|_| PaymentRefusal::UnknownCursor)?;
             }
             let found = work.payments_of_shopper(session.shopper, paging.page())?;
-            let mut proofs = Vec::with_capacity(found.len());
+            let mut papers = Vec::with_capacity(found.len());
             for payment in &found {
-                proofs.push(work.proof(payment.id)?);
+                papers.push(Papers::of(work, payment, now)?);
             }
-            Ok((found, proofs))
+            Ok((found, papers))
         })
         .await?;
     let (found, next) = paging.cut(found);
-    // The page may have lost its last payment; its proof is passed over.
-    let data = found.iter().zip(proofs);
-    let data = data.filter_map(|(payment, proof)| app.order(payment, proof));
+    // The page may have lost its last payment; its papers are passed over.
+    let data = found.iter().zip(&papers);
+    let data = data.filter_map(|(payment, papers)| app.order(payment, papers));
     Ok(Json(wire::Orders {
         data: data.collect(),
         next,
@@ -90,23 +95,51 @@ async fn read(
     Path(id): Path<String>,
 ) -> Reply<wire::Order> {
     let id = read_id(&id)?;
-    let (payment, proof) = app
+    let now = app.now();
+    let (payment, papers) = app
         .store
         .read(move |work| {
             let payment = payments::order(work, session.shopper, id)?;
-            let proof = work.proof(payment.id)?;
-            Ok((payment, proof))
+            let papers = Papers::of(work, &payment, now)?;
+            Ok((payment, papers))
         })
         .await?;
-    let order = app.order(&payment, proof);
+    let order = app.order(&payment, &papers);
     order
         .map(Json)
         .ok_or_else(|| Problem::refused(PaymentRefusal::UnknownPayment))
 }
 
+/// What belongs to an order besides its payment.
+pub struct Papers {
+    proof: Option<Proof>,
+    parcels: Vec<Parcel>,
+    refunds: Vec<Refund>,
+    /// Whether waiting may be given up by now, on the merchant's clock.
+    overdue: bool,
+}
+
+impl Papers {
+    pub fn of(work: &mut dyn Work, payment: &Payment, now: Timestamp) -> Result<Self, Fault> {
+        let merchant = work.merchant(payment.merchant)?;
+        let here = match &merchant {
+            Some(merchant) => timers::moment(work, merchant, now)?.here,
+            None => now,
+        };
+        Ok(Self {
+            proof: work.proof(payment.id)?,
+            parcels: work.parcels(payment.id)?,
+            refunds: work.refunds(payment.id)?,
+            overdue: payment.overdue_at().is_some_and(|at| at <= here),
+        })
+    }
+}
+
 impl App {
     /// A payment as whoever paid it sees it; `None` for one that nobody has paid.
-    pub fn order(&self, payment: &Payment, proof: Option<Proof>) -> Option<wire::Order> {
+    pub fn order(&self, payment: &Payment, papers: &Papers) -> Option<wire::Order> {
+        let parcels = papers.parcels.iter();
+        let parcels = parcels.map(|parcel| self.order_parcel(payment, parcel));
         let held = payment.held()?;
         let receipts = self.receipts();
         Some(wire::Order {
@@ -123,9 +156,33 @@ impl App {
                 Stage::Cancelled { at, .. } => Some(rfc3339(at)),
                 _ => None,
             },
-            received_at: proof.map(|proof| rfc3339(proof.at)),
+            received_at: papers.proof.map(|proof| rfc3339(proof.at)),
+            release_at: match payment.state {
+                Stage::Delivered { release_at, .. } => Some(rfc3339(release_at)),
+                _ => None,
+            },
+            overdue_at: payment.overdue_at().map(rfc3339),
+            overdue: papers.overdue,
+            refunded: payment.refunded,
+            refunds: papers.refunds.iter().map(show_refund).collect(),
+            parcels: parcels.collect(),
             receipt: receipts.of(payment)?,
             receipt_url: receipts.url(payment.id),
         })
+    }
+
+    fn order_parcel(&self, payment: &Payment, parcel: &Parcel) -> wire::OrderParcel {
+        let wanted = payment.status().is_held() && !parcel.handed_over();
+        let code = wanted.then(|| self.hand_over_code(parcel.id).digits());
+        let scanned = code.as_ref().and_then(|code| {
+            let url = format!("{}?code={code}", self.courier_url(parcel.id));
+            // The digits stand beside it: without a picture nothing is lost.
+            qr::svg(&url).ok()
+        });
+        wire::OrderParcel {
+            parcel: show_parcel(parcel),
+            code,
+            qr: scanned,
+        }
     }
 }

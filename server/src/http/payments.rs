@@ -97,7 +97,7 @@ struct ListQuery {
     limit: Option<String>,
     /// The `next` of the page before.
     cursor: Option<String>,
-    /// `created`, `authorised`, `cancelled` or `expired`.
+    /// `created`, `authorised`, `shipped`, `delivered`, `released`, `refunded`, `cancelled` or `expired`.
     status: Option<String>,
 }
 
@@ -124,7 +124,7 @@ async fn list(
         Some(name) => Some(Status::parse(name).ok_or_else(|| {
             invalid(
                 "invalid_status",
-                "A status is created, authorised, cancelled or expired.",
+                "A status is created, authorised, shipped, delivered, released, refunded, cancelled or expired.",
             )
         })?),
     };
@@ -150,7 +150,8 @@ async fn list(
 
 /// Cancel a payment
 ///
-/// While it is created or authorised. A shopper who had paid gets the money back. Cancelling again answers the same.
+/// While it is created or authorised; once something was shipped, refund it instead. A shopper who had paid gets the money back.
+/// Cancelling again answers the same.
 #[utoipa::path(
     post,
     path = "/v1/payments/{id}/cancel",
@@ -162,6 +163,7 @@ async fn list(
     responses(
         (status = 200, body = wire::Payment),
         (status = 404, description = "`unknown_payment`"),
+        (status = 409, description = "`payment_already_shipped`, `payment_refunded`"),
         (status = 410, description = "`payment_expired`")
     )
 )]
@@ -263,6 +265,12 @@ impl App {
             created_at: rfc3339(payment.created_at),
             expires_at: None,
             authorised_at: payment.held().map(|held| rfc3339(held.at)),
+            refunded: payment.refunded,
+            shipped_at: None,
+            delivered_at: None,
+            release_at: None,
+            released_at: None,
+            refunded_at: None,
             cancelled_at: None,
             expired_at: None,
             receipt: self.receipts().of(payment),
@@ -270,6 +278,18 @@ impl App {
         match payment.state {
             Stage::Created { expires_at } => shown.expires_at = text(expires_at),
             Stage::Authorised { .. } => {}
+            Stage::Shipped { at, .. } => shown.shipped_at = text(at),
+            Stage::Delivered { at, release_at, .. } => {
+                shown.delivered_at = text(at);
+                shown.release_at = text(release_at);
+            }
+            Stage::Released {
+                delivered_at, at, ..
+            } => {
+                shown.delivered_at = text(delivered_at);
+                shown.released_at = text(at);
+            }
+            Stage::Refunded { at, .. } => shown.refunded_at = text(at),
             Stage::Cancelled { at, .. } => shown.cancelled_at = text(at),
             Stage::Expired { at } => shown.expired_at = text(at),
         }

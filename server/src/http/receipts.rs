@@ -3,7 +3,8 @@
 //! The page is written here, whole: no script, nothing to load but one style sheet, fit for printing. Whoever has the link can
 //! read it, so it names the payment and never the shopper.
 
-use super::headers::{self, Framing};
+use super::headers;
+use super::paper::{date, day_of, escaped, html, isolated, page};
 use crate::app::App;
 use crate::receipts::key_set;
 use axum::extract::rejection::QueryRejection;
@@ -13,18 +14,15 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vouch_domain::merchants::Mode;
 use vouch_domain::payments::{Payment, State as Stage};
-use vouch_domain::{Money, PaymentId, Timestamp, money};
+use vouch_domain::{Money, PaymentId, money};
 use vouch_messages::receipt::Message;
-use vouch_messages::{Language, day, fill, money::money as written};
+use vouch_messages::{Language, fill, money::money as written};
 use vouch_wire::payments as wire;
-
-const STYLE: &str = include_str!("receipt.css");
 
 /// The doors that the API's description names.
 pub fn routes() -> OpenApiRouter<App> {
@@ -33,9 +31,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// The pages.
 pub fn pages() -> Router<App> {
-    Router::new()
-        .route("/receipts/{id}", get(receipt))
-        .route(&style_path(), get(style))
+    Router::new().route("/receipts/{id}", get(receipt))
 }
 
 /// Keys that receipts are signed with
@@ -53,28 +49,6 @@ async fn keys(State(app): State<App>) -> Response {
         HeaderValue::from_static("public, max-age=300"),
     );
     response
-}
-
-/// The style sheet under the name of its content: it never changes, so it is never asked for twice.
-fn style_path() -> String {
-    let hash = Sha256::digest(STYLE);
-    let name: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("/receipts/receipt-{name}.css")
-}
-
-async fn style() -> Response {
-    let mut response = STYLE.into_response();
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/css; charset=utf-8"),
-    );
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("public, max-age=31536000, immutable"),
-    );
-    // The page is under COEP, which asks every part of it to opt in.
-    headers::for_everyone(response)
 }
 
 #[derive(Deserialize)]
@@ -113,14 +87,6 @@ async fn receipt(
     }
 }
 
-fn page(status: StatusCode, html: String) -> Response {
-    let mut response = headers::alone(headers::document(status, html, Framing::Nobody));
-    response
-        .headers_mut()
-        .insert(header::VARY, HeaderValue::from_static("accept-language"));
-    response
-}
-
 /// `None` for a payment that nobody has paid.
 fn written_receipt(app: &App, payment: &Payment, seal: &str, language: Language) -> Option<String> {
     let held = payment.held()?;
@@ -147,14 +113,25 @@ fn written_receipt(app: &App, payment: &Payment, seal: &str, language: Language)
         fact(Message::Reference, isolated(reference));
     }
     fact(Message::Payment, format!("<code>{}</code>", payment.id));
+    let on = |message: Message, at| {
+        let day = day_of(at, language);
+        escaped(&fill(message.text(language), &[("day", &day)]))
+    };
     let status = match payment.state {
-        Stage::Cancelled { at, .. } => {
-            let returned = Message::Returned.text(language);
-            escaped(&fill(returned, &[("day", &day_of(at, language))]))
+        Stage::Cancelled { at, .. } => on(Message::Returned, at),
+        Stage::Refunded { at, .. } => on(Message::Refunded, at),
+        Stage::Released { at, .. } => on(Message::Released, at),
+        Stage::Shipped { at, .. } => on(Message::Shipped, at),
+        Stage::Delivered { release_at, .. } => on(Message::Delivered, release_at),
+        Stage::Authorised { .. } | Stage::Created { .. } | Stage::Expired { .. } => {
+            text(Message::Held)
         }
-        _ => text(Message::Held),
     };
     fact(Message::Status, status);
+    if payment.refunded > 0 && payment.status().stands() {
+        let back = Money::new(payment.refunded, payment.total.currency);
+        fact(Message::PartBack, amount(back));
+    }
 
     let mut lines = String::new();
     for line in &payment.lines {
@@ -225,46 +202,4 @@ fn missing(language: Language) -> String {
         escaped(Message::NotFoundWhy.text(language))
     );
     html(language, title, &body)
-}
-
-fn html(language: Language, title: &str, body: &str) -> String {
-    format!(
-        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title>\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"robots\" content=\"noindex\"><link rel=\"icon\" href=\"data:,\">\
-         <link rel=\"stylesheet\" href=\"{}\"></head><body>{body}</body></html>",
-        language.tag(),
-        escaped(title),
-        style_path(),
-    )
-}
-
-/// A day, in a form for people and one for machines.
-fn date(at: Timestamp, language: Language) -> String {
-    format!(
-        "<time datetime=\"{}\">{}</time>",
-        crate::clock::rfc3339(at),
-        escaped(&day_of(at, language))
-    )
-}
-
-fn day_of(at: Timestamp, language: Language) -> String {
-    let instant =
-        jiff::Timestamp::from_microsecond(at.micros()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    let date = instant.to_zoned(jiff::tz::TimeZone::UTC).date();
-    let (month, of_month) = (date.month().unsigned_abs(), date.day().unsigned_abs());
-    day(i32::from(date.year()), month, of_month, language)
-}
-
-/// A stranger's text, kept from turning the reading direction of what stands beside it.
-fn isolated(text: &str) -> String {
-    format!("<bdi>{}</bdi>", escaped(text))
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
 }

@@ -4,6 +4,7 @@
 //! one, or with one that is not of this payment, the stream begins with the first event: nothing is ever left out.
 
 use super::authority::{HubSession, MerchantKey};
+use super::orders::Papers;
 use super::payments::read_id;
 use super::problem::Problem;
 use crate::app::App;
@@ -254,7 +255,7 @@ impl App {
             return Ok(Found::Over);
         }
         let payment = payment(work, follower, id)?;
-        let proof = work.proof(id)?;
+        let papers = Papers::of(work, &payment, self.now())?;
         let events = work.events_of_payment(id, seen)?;
         let told = events.into_iter().map(|event| {
             let named = Sent::default()
@@ -262,10 +263,12 @@ impl App {
                 .event(event.topic.name());
             let sent = match follower {
                 Follower::Merchant { .. } => named.json_data(self.told(&event, Some(&payment))),
-                Follower::Shopper { .. } => match self.order(&payment.when(event.topic), proof) {
-                    Some(order) => named.json_data(order),
-                    None => return (event, None),
-                },
+                Follower::Shopper { .. } => {
+                    match self.order(&payment.when(event.topic, event.at), &papers) {
+                        Some(order) => named.json_data(order),
+                        None => return (event, None),
+                    }
+                }
             };
             (event, sent.ok())
         });

@@ -8,6 +8,7 @@ mod holds;
 mod housekeeping;
 mod metrics;
 mod streams;
+pub mod timers;
 pub mod trust;
 pub mod webhooks;
 
@@ -24,6 +25,7 @@ pub fn start(app: &App, stop: &CancellationToken) -> Result<Jobs, String> {
     let mut jobs = JoinSet::new();
     jobs.spawn(webhooks::run(app.clone(), messenger, stop.clone()));
     jobs.spawn(holds::run(app.clone(), stop.clone()));
+    jobs.spawn(timers::run(app.clone(), stop.clone()));
     jobs.spawn(housekeeping::run(app.clone(), stop.clone()));
     jobs.spawn(trust::run(app.clone(), stop.clone()));
     jobs.spawn(streams::run(app.clone(), stop.clone()));

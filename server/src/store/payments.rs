@@ -6,12 +6,15 @@ use crate::params;
 use std::result::Result;
 use vouch_domain::merchants::{Mode, Origin};
 use vouch_domain::payments::{
-    Confirmation, Evidence, Held, Line, Page, Payment, PaymentStore, State, Status, TopUp,
+    Confirmation, Evidence, Held, Line, Page, PaidBy, Payment, PaymentStore, Refund, RefundReason,
+    State, Status, TopUp,
 };
-use vouch_domain::{Currency, Fault, MerchantId, Money, PaymentId, ShopperId, Timestamp};
+use vouch_domain::{Currency, Fault, MerchantId, Money, PaymentId, RefundId, ShopperId, Timestamp};
 
 const COLUMNS: &str = "id, merchant, mode, currency, amount, reference, return_url, payee, payee_origin, \
-                       status, shopper, held_at, state_at, created_at";
+                       status, shopper, held_at, state_at, created_at, release_at, delivered_at, refunded";
+
+const REFUND: &str = "id, payment, amount, currency, paid_by, reason, note, at";
 
 /// Newest first; the cursor's own place is looked up, so that pages neither overlap nor depend on how ids are made.
 const NEWEST_FIRST: &str = "order by created_at desc, id desc";
@@ -30,7 +33,7 @@ impl<S: Sql> PaymentStore for SqlWork<S> {
         self.execute(
             &format!(
                 "insert into payments ({COLUMNS}) \
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
             ),
             params![
                 payment.id.bytes(),
@@ -47,6 +50,9 @@ impl<S: Sql> PaymentStore for SqlWork<S> {
                 state.held_at,
                 state.at,
                 payment.created_at,
+                state.release_at,
+                state.delivered_at,
+                payment.refunded,
             ],
         )?;
         for (line, position) in payment.lines.iter().zip(1_u32..) {
@@ -69,8 +75,8 @@ impl<S: Sql> PaymentStore for SqlWork<S> {
     fn save_payment(&mut self, payment: &Payment) -> Result<(), Fault> {
         let state = Columns::of(&payment.state);
         let touched = self.execute(
-            "update payments set payee_origin = ?2, status = ?3, shopper = ?4, held_at = ?5, state_at = ?6 \
-             where id = ?1",
+            "update payments set payee_origin = ?2, status = ?3, shopper = ?4, held_at = ?5, state_at = ?6, \
+             release_at = ?7, delivered_at = ?8, refunded = ?9 where id = ?1",
             params![
                 payment.id.bytes(),
                 payment.payee_origin.as_str(),
@@ -78,6 +84,9 @@ impl<S: Sql> PaymentStore for SqlWork<S> {
                 state.shopper.map(ShopperId::bytes),
                 state.held_at,
                 state.at,
+                state.release_at,
+                state.delivered_at,
+                payment.refunded,
             ],
         )?;
         match touched {
@@ -101,8 +110,7 @@ impl<S: Sql> PaymentStore for SqlWork<S> {
                 "(status = 'expired' or status = 'created' and state_at <= ?3)",
                 Some(now),
             ),
-            Some(Status::Authorised) => ("status = 'authorised'", None),
-            Some(Status::Cancelled) => ("status = 'cancelled'", None),
+            Some(status) => (&*format!("status = '{}'", status.name()), None),
         };
         self.page(Owner::Merchant(merchant), wanted, page, now)
     }
@@ -162,6 +170,46 @@ impl<S: Sql> PaymentStore for SqlWork<S> {
             })
         })
         .transpose()
+    }
+
+    fn add_refund(&mut self, refund: &Refund) -> Result<(), Fault> {
+        self.execute(
+            "insert into refunds (id, payment, amount, currency, paid_by, reason, note, at) \
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![
+                refund.id.bytes(),
+                refund.payment.bytes(),
+                refund.amount.minor,
+                refund.amount.currency.code(),
+                refund.paid_by.name(),
+                refund.reason.name(),
+                refund.note.clone(),
+                refund.at,
+            ],
+        )?;
+        for ((line, quantity), position) in refund.lines.iter().zip(1_u32..) {
+            self.execute(
+                "insert into refund_lines (refund, position, line, quantity) values (?1, ?2, ?3, ?4)",
+                params![refund.id.bytes(), position, *line, *quantity],
+            )?;
+        }
+        Ok(())
+    }
+
+    fn refund(&mut self, id: RefundId) -> Result<Option<Refund>, Fault> {
+        let row = self.first(
+            &format!("select {REFUND} from refunds where id = ?1"),
+            params![id.bytes()],
+        )?;
+        row.map(|row| self.read_refund(&row)).transpose()
+    }
+
+    fn refunds(&mut self, payment: PaymentId) -> Result<Vec<Refund>, Fault> {
+        let rows = self.query(
+            &format!("select {REFUND} from refunds where payment = ?1 order by at, id"),
+            params![payment.bytes()],
+        )?;
+        rows.iter().map(|row| self.read_refund(row)).collect()
     }
 
     fn add_top_up(&mut self, top_up: &TopUp, at: Timestamp) -> Result<(), Fault> {
@@ -231,6 +279,29 @@ impl<S: Sql> SqlWork<S> {
         rows.iter().map(|row| self.read_payment(row)).collect()
     }
 
+    fn read_refund(&mut self, row: &Row) -> Result<Refund, Fault> {
+        let id = RefundId(row.id(0)?);
+        let (code, paid_by, reason) = (row.text(3)?, row.text(4)?, row.text(5)?);
+        let currency = vouch_domain::money::currency(&code).ok();
+        let lines = self.query(
+            "select line, quantity from refund_lines where refund = ?1 order by position",
+            params![id.bytes()],
+        )?;
+        let lines = lines
+            .iter()
+            .map(|line| Ok((line.number(0)?, line.number(1)?)));
+        Ok(Refund {
+            id,
+            payment: PaymentId(row.id(1)?),
+            amount: Money::new(row.integer(2)?, known("a currency", &code, currency)?),
+            paid_by: known("a payer", &paid_by, PaidBy::parse(&paid_by))?,
+            lines: lines.collect::<Result<_, Fault>>()?,
+            reason: known("a reason", &reason, RefundReason::parse(&reason))?,
+            note: row.optional(6, Row::text)?,
+            at: row.time(7)?,
+        })
+    }
+
     fn read_payment(&mut self, row: &Row) -> Result<Payment, Fault> {
         let id = PaymentId(row.id(0)?);
         let mode = row.text(2)?;
@@ -263,26 +334,48 @@ impl<S: Sql> SqlWork<S> {
             payee: row.text(7)?,
             payee_origin: Origin::kept(row.text(8)?),
             state: read_state(row)?,
+            refunded: row.integer(16)?,
             created_at: row.time(13)?,
         })
     }
 }
 
-/// A state as its four columns.
+/// A state as its columns.
 struct Columns {
     status: &'static str,
     shopper: Option<ShopperId>,
     held_at: Option<Timestamp>,
     at: Timestamp,
+    release_at: Option<Timestamp>,
+    delivered_at: Option<Timestamp>,
 }
 
 impl Columns {
     fn of(state: &State) -> Self {
+        let (mut release, mut delivered) = (None, None);
         let (status, held, at) = match *state {
             State::Created { expires_at } => (Status::Created, None, expires_at),
             State::Authorised { shopper, at } => {
                 (Status::Authorised, Some(Held { shopper, at }), at)
             }
+            State::Shipped { held, at } => (Status::Shipped, Some(held), at),
+            State::Delivered {
+                held,
+                at,
+                release_at,
+            } => {
+                release = Some(release_at);
+                (Status::Delivered, Some(held), at)
+            }
+            State::Released {
+                held,
+                delivered_at,
+                at,
+            } => {
+                delivered = Some(delivered_at);
+                (Status::Released, Some(held), at)
+            }
+            State::Refunded { held, at } => (Status::Refunded, Some(held), at),
             State::Cancelled { held, at } => (Status::Cancelled, held, at),
             State::Expired { at } => (Status::Expired, None, at),
         };
@@ -291,6 +384,8 @@ impl Columns {
             shopper: held.map(|held| held.shopper),
             held_at: held.map(|held| held.at),
             at,
+            release_at: release,
+            delivered_at: delivered,
         }
     }
 }
@@ -305,16 +400,29 @@ fn read_state(row: &Row) -> Result<State, Fault> {
         _ => return Err(Fault("a payment is half held in the store".into())),
     };
     let at = row.time(12)?;
-    match (status, held) {
-        (Status::Created, None) => Ok(State::Created { expires_at: at }),
-        (Status::Authorised, Some(held)) => Ok(State::Authorised {
-            shopper: held.shopper,
-            at: held.at,
+    let release_at = row.optional(14, Row::time)?;
+    let delivered_at = row.optional(15, Row::time)?;
+    match (status, held, release_at, delivered_at) {
+        (Status::Created, None, None, None) => Ok(State::Created { expires_at: at }),
+        (Status::Authorised, Some(Held { shopper, at }), None, None) => {
+            Ok(State::Authorised { shopper, at })
+        }
+        (Status::Shipped, Some(held), None, None) => Ok(State::Shipped { held, at }),
+        (Status::Delivered, Some(held), Some(release_at), None) => Ok(State::Delivered {
+            held,
+            at,
+            release_at,
         }),
-        (Status::Cancelled, held) => Ok(State::Cancelled { held, at }),
-        (Status::Expired, None) => Ok(State::Expired { at }),
+        (Status::Released, Some(held), None, Some(delivered_at)) => Ok(State::Released {
+            held,
+            delivered_at,
+            at,
+        }),
+        (Status::Refunded, Some(held), None, None) => Ok(State::Refunded { held, at }),
+        (Status::Cancelled, held, None, None) => Ok(State::Cancelled { held, at }),
+        (Status::Expired, None, None, None) => Ok(State::Expired { at }),
         _ => Err(Fault(format!(
-            "a payment is {name} in the store, which its holder contradicts"
+            "a payment is {name} in the store, which its other columns contradict"
         ))),
     }
 }

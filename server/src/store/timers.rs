@@ -21,6 +21,14 @@ impl<S: Sql> TimerStore for SqlWork<S> {
         .map(drop)
     }
 
+    fn timer(&mut self, payment: PaymentId, kind: TimerKind) -> Result<Option<Timer>, Fault> {
+        let row = self.first(
+            "select payment, kind, merchant, due_at from timers where payment = ?1 and kind = ?2",
+            params![payment.bytes(), kind.name()],
+        )?;
+        row.map(|row| read(&row)).transpose()
+    }
+
     fn drop_timer(&mut self, payment: PaymentId, kind: TimerKind) -> Result<(), Fault> {
         self.execute(
             "delete from timers where payment = ?1 and kind = ?2",

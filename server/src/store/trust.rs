@@ -311,7 +311,7 @@ impl<S: Sql> TrustStore for SqlWork<S> {
                 .collect();
             let statement = format!(
                 "select p.shopper from payments p join delivery_proofs d on d.payment = p.id
-                 where p.shopper in ({}) and p.status = 'authorised' and d.at <= ?2
+                 where p.shopper in ({}) and p.status in ('authorised', 'shipped', 'delivered', 'released') and d.at <= ?2
                  group by p.shopper having count(distinct p.merchant) >= ?1",
                 places.join(", ")
             );

@@ -6,8 +6,10 @@ use crate::store::{Row, Sql};
 use std::collections::{BTreeMap, HashMap};
 use vouch_domain::ledger::{Book, LegCode, Transfer, ledger_of};
 use vouch_domain::merchants::Mode;
-use vouch_domain::payments::{Status, movement};
-use vouch_domain::{AccountId, Fault, MerchantId, Money, PaymentId, ShopperId, TransferId, money};
+use vouch_domain::payments::{PaidBy, Status, movement, movement_of};
+use vouch_domain::{
+    AccountId, Fault, MerchantId, Money, PaymentId, RefundId, ShopperId, TransferId, money,
+};
 
 /// A movement that must be in the ledger.
 struct Expected {
@@ -26,6 +28,14 @@ struct Payment {
     total: Money,
     status: Status,
     shopper: Option<ShopperId>,
+    refunded: i64,
+}
+
+struct Refund {
+    id: RefundId,
+    payment: PaymentId,
+    amount: Money,
+    paid_by: PaidBy,
 }
 
 struct TopUp {
@@ -38,13 +48,30 @@ struct TopUp {
 pub fn verify(sql: &mut impl Sql, report: &mut Report) -> Result<(), Fault> {
     let mut expected = HashMap::new();
     let mut escrows = BTreeMap::<AccountId, (MerchantId, i128)>::new();
-    let columns = "id, merchant, mode, currency, amount, status, shopper";
+    let columns = "id, payment, currency, amount, paid_by";
+    let mut refunds = Pages::new(columns, "refunds", "id", Vec::new(), refund);
+    let mut given_back = HashMap::<PaymentId, Vec<Refund>>::new();
+    while let Some(refund) = refunds.next(sql, report)? {
+        given_back.entry(refund.payment).or_default().push(refund);
+    }
+    let columns = "id, merchant, mode, currency, amount, status, shopper, refunded";
     let mut payments = Pages::new(columns, "payments", "id", Vec::new(), payment);
     while let Some(payment) = payments.next(sql, report)? {
         report.payments += 1;
         let (account, amount) = payment.in_escrow();
         escrows.entry(account).or_insert((payment.merchant, 0)).1 += i128::from(amount);
-        expected.extend(payment.movements());
+        let refunds = given_back.remove(&payment.id).unwrap_or_default();
+        if let Some(back) = payment.refunds_differ(&refunds) {
+            let what = format!("{} went back, its refunds come to {back}", payment.refunded);
+            report.finding(payment.place(), what);
+        }
+        expected.extend(payment.movements(&refunds));
+    }
+    for (payment, _) in given_back {
+        report.finding(
+            format!("payment {payment}"),
+            "it has refunds and is not there",
+        );
     }
     let columns = "id, shopper, mode, currency, amount";
     let mut top_ups = Pages::new(columns, "top_ups", "id", Vec::new(), top_up);
@@ -52,7 +79,7 @@ pub fn verify(sql: &mut impl Sql, report: &mut Report) -> Result<(), Fault> {
         expected.insert(top_up.id, top_up.movement());
     }
 
-    let codes = [LegCode::TopUp, LegCode::Hold, LegCode::Cancel].map(LegCode::number);
+    let codes = LegCode::ALL.map(LegCode::number);
     let mut transfers = Pages::new(
         crate::store::ledger::rows::TRANSFER,
         "ledger_transfers",
@@ -104,42 +131,73 @@ impl Expected {
 }
 
 impl Payment {
+    fn place(&self) -> String {
+        format!("payment {}, {}", self.id, self.status.name())
+    }
+
     /// What waits of it in escrow, and on which account.
     fn in_escrow(&self) -> (AccountId, i64) {
         let account = Book::Escrow(self.merchant).account(self.mode, self.total.currency);
-        match self.status {
-            Status::Authorised => (account, self.total.minor),
-            Status::Cancelled | Status::Created | Status::Expired => (account, 0),
+        match self.status.is_held() {
+            true => (account, self.total.minor - self.refunded),
+            false => (account, 0),
         }
     }
 
-    /// Into escrow when it was paid, and out again when a paid one was cancelled.
-    fn movements(&self) -> Vec<(TransferId, Expected)> {
+    /// What its refunds come to, where that is not what went back. With a cancellation all of it did.
+    fn refunds_differ(&self, refunds: &[Refund]) -> Option<i64> {
+        let sum: i64 = refunds.iter().map(|refund| refund.amount.minor).sum();
+        let expected = match (self.status, self.shopper) {
+            (Status::Cancelled, Some(_)) => self.total.minor,
+            _ => sum,
+        };
+        (self.refunded != expected).then_some(sum)
+    }
+
+    /// Into escrow when it was paid; out again by refunds, to the merchant, or back when it was called off.
+    fn movements(&self, refunds: &[Refund]) -> Vec<(TransferId, Expected)> {
         let Some(shopper) = self.shopper else {
             return Vec::new();
         };
         let (shopper, escrow) = (Book::Shopper(shopper), Book::Escrow(self.merchant));
-        let expected = |debit: Book, credit: Book, code| Expected {
-            place: format!("payment {}, {}", self.id, self.status.name()),
+        let merchant = Book::Merchant(self.merchant);
+        let expected = |debit: Book, credit: Book, amount, code| Expected {
+            place: self.place(),
             debit: debit.account(self.mode, self.total.currency),
             credit: credit.account(self.mode, self.total.currency),
-            amount: self.total.minor,
+            amount,
             ledger: ledger_of(self.mode, self.total.currency),
             code,
         };
-        let hold = (
+        let mut all = vec![(
             movement("hold", self.id),
-            expected(shopper, escrow, LegCode::Hold),
-        );
-        let back = (
-            movement("cancel", self.id),
-            expected(escrow, shopper, LegCode::Cancel),
-        );
-        match self.status {
-            Status::Authorised => vec![hold],
-            Status::Cancelled => vec![hold, back],
-            Status::Created | Status::Expired => Vec::new(),
+            expected(shopper, escrow, self.total.minor, LegCode::Hold),
+        )];
+        let mut rest = self.total.minor;
+        let mut released = self.status == Status::Released;
+        for refund in refunds {
+            let payer = match refund.paid_by {
+                PaidBy::Escrow => {
+                    rest -= refund.amount.minor;
+                    escrow
+                }
+                PaidBy::Merchant => {
+                    released = true;
+                    merchant
+                }
+            };
+            let back = expected(payer, shopper, refund.amount.minor, LegCode::Refund);
+            all.push((movement_of(refund.id), back));
         }
+        if released {
+            let out = expected(escrow, merchant, rest, LegCode::Release);
+            all.push((movement("release", self.id), out));
+        }
+        if self.status == Status::Cancelled {
+            let back = expected(escrow, shopper, rest, LegCode::Cancel);
+            all.push((movement("cancel", self.id), back));
+        }
+        all
     }
 }
 
@@ -166,6 +224,17 @@ fn payment(row: &Row) -> Result<Payment, Fault> {
         total: amount(row, 3, 4)?,
         status: Status::parse(&status).ok_or_else(|| Fault(format!("status {status:?}")))?,
         shopper: row.optional(6, Row::id)?.map(ShopperId),
+        refunded: row.integer(7)?,
+    })
+}
+
+fn refund(row: &Row) -> Result<Refund, Fault> {
+    let paid_by = row.text(4)?;
+    Ok(Refund {
+        id: RefundId(row.id(0)?),
+        payment: PaymentId(row.id(1)?),
+        amount: amount(row, 2, 3)?,
+        paid_by: PaidBy::parse(&paid_by).ok_or_else(|| Fault(format!("payer {paid_by:?}")))?,
     })
 }
 

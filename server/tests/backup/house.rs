@@ -227,6 +227,7 @@ pub fn pay(work: &mut dyn Work, number: u128) -> Result<(), Error> {
 
 fn payment_of(id: PaymentId, amount: Money, name: String, state: State) -> Payment {
     Payment {
+        refunded: 0,
         id,
         merchant: MERCHANT,
         mode: Mode::Sandbox,

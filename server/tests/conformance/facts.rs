@@ -456,6 +456,7 @@ fn payment(id: u128, shopper: u128, called_off: bool) -> Payment {
         at: at(1),
     };
     Payment {
+        refunded: 0,
         id: PaymentId(id),
         merchant: LUMEN,
         mode: Mode::Sandbox,

@@ -29,6 +29,7 @@ pub const SECOND: EndpointId = EndpointId(2);
 pub fn house(work: &mut (impl PaymentStore + ?Sized)) {
     for id in [1, 2, 3] {
         work.add_payment(&Payment {
+            refunded: 0,
             id: PaymentId(id),
             merchant: LUMEN,
             mode: Mode::Sandbox,

@@ -2,9 +2,12 @@
 
 use vouch_domain::merchants::{Mode, Origin};
 use vouch_domain::payments::{
-    Confirmation, Evidence, Held, Line, Page, Payment, PaymentStore, State, Status, TopUp,
+    Confirmation, Evidence, Held, Line, Page, PaidBy, Payment, PaymentStore, Refund, RefundReason,
+    State, Status, TopUp,
 };
-use vouch_domain::{Currency, MerchantId, Money, PaymentId, ShopperId, Timestamp, TransferId};
+use vouch_domain::{
+    Currency, MerchantId, Money, PaymentId, RefundId, ShopperId, Timestamp, TransferId,
+};
 
 agree! {
     a_payment_comes_back_as_it_was,
@@ -14,6 +17,7 @@ agree! {
     a_status_is_what_the_payment_is_by_now,
     a_shoppers_orders_are_what_they_paid,
     consent_is_kept_once,
+    refunds_come_back_as_they_were_first_made_first,
     top_ups_are_added_up_by_shopper_currency_and_time,
 }
 
@@ -28,6 +32,7 @@ fn eur(minor: i64) -> Money {
 
 pub fn payment(id: u128) -> Payment {
     Payment {
+        refunded: 0,
         id: PaymentId(id),
         merchant: LUMEN,
         mode: Mode::Sandbox,
@@ -111,6 +116,24 @@ fn a_payment_comes_back_as_it_was(work: &mut (impl PaymentStore + ?Sized)) {
             at: Timestamp(30),
         },
         State::Expired { at: Timestamp(100) },
+        State::Shipped {
+            held,
+            at: Timestamp(30),
+        },
+        State::Delivered {
+            held,
+            at: Timestamp(30),
+            release_at: Timestamp(40),
+        },
+        State::Released {
+            held,
+            delivered_at: Timestamp(30),
+            at: Timestamp(40),
+        },
+        State::Refunded {
+            held,
+            at: Timestamp(50),
+        },
     ];
     let others = states.into_iter().zip(3..).map(|(state, id)| Payment {
         state,
@@ -311,4 +334,45 @@ fn top_ups_are_added_up_by_shopper_currency_and_time(work: &mut (impl PaymentSto
             .unwrap();
         assert_eq!(sum, expected, "{shopper} {currency:?} since {since}");
     }
+}
+
+fn refunds_come_back_as_they_were_first_made_first(work: &mut (impl PaymentStore + ?Sized)) {
+    for id in [1, 2] {
+        work.add_payment(&authorised(id, ANA)).expect("added");
+    }
+    let refund = |id, at| Refund {
+        id: RefundId(id),
+        payment: PaymentId(1),
+        amount: eur(100),
+        paid_by: PaidBy::Escrow,
+        lines: vec![],
+        reason: RefundReason::Merchant,
+        note: None,
+        at: Timestamp(at),
+    };
+    let full = Refund {
+        paid_by: PaidBy::Merchant,
+        lines: vec![(2, 1), (1, 999)],
+        reason: RefundReason::NotDelivered,
+        note: Some("Sorry — 'twice'\n茶".into()),
+        ..refund(u128::MAX, 30)
+    };
+    assert_eq!(work.refunds(PaymentId(1)), Ok(vec![]));
+    let (early, late) = (refund(9, 20), refund(1, 30));
+    for refund in [&full, &late, &early] {
+        work.add_refund(refund).expect("kept");
+    }
+    let all = vec![early.clone(), late, full.clone()];
+    assert_eq!(work.refunds(PaymentId(1)), Ok(all));
+    assert_eq!(work.refunds(PaymentId(2)), Ok(vec![]));
+    assert_eq!(work.refund(full.id), Ok(Some(full)));
+    assert_eq!(work.refund(RefundId(7)), Ok(None));
+    assert!(work.add_refund(&early).is_err(), "it is there");
+
+    let part = Payment {
+        refunded: 300,
+        ..authorised(1, ANA)
+    };
+    work.save_payment(&part).expect("saved");
+    assert_eq!(work.payment(PaymentId(1)), Ok(Some(part)));
 }

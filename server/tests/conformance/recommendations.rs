@@ -77,6 +77,7 @@ fn purchase(id: u128) -> Purchase {
 
 fn payment(id: u128, shopper: u128, sku: Option<&str>) -> Payment {
     Payment {
+        refunded: 0,
         id: PaymentId(id),
         merchant: LUMEN,
         mode: Mode::Sandbox,

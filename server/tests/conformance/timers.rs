@@ -41,6 +41,8 @@ fn a_timer_is_one_per_payment_and_kind(work: &mut (impl TimerStore + ?Sized)) {
     assert_eq!(work.due_timers(NOW, 9), Ok(vec![(early, Moment::of(NOW))]));
     set(work, &[late]);
     assert_eq!(due(work, 9), [], "put off");
+    assert_eq!(work.timer(PaymentId(1), TimerKind::Release), Ok(Some(late)));
+    assert_eq!(work.timer(PaymentId(1), TimerKind::Answer), Ok(None));
     let now = timer(1, 9, TimerKind::Release, 0);
     set(work, &[now]);
     assert_eq!(due(work, 9), [now], "due at its very microsecond");
@@ -50,7 +52,7 @@ fn what_is_due_comes_in_order(work: &mut (impl TimerStore + ?Sized)) {
     let sorted = [
         timer(7, 9, TimerKind::Withdrawal, -3),
         timer(2, 8, TimerKind::Answer, -2),
-        timer(2, 8, TimerKind::Late, -2),
+        timer(2, 8, TimerKind::Expire, -2),
         timer(2, 8, TimerKind::ShipBy, -2),
         timer(3, 9, TimerKind::Decide, -2),
         timer(1, 9, TimerKind::Release, -1),
@@ -87,17 +89,17 @@ fn a_test_clock_hastens_its_own_merchants_timers_alone(work: &mut (impl TimerSto
 
 fn timers_go_by_kind_and_by_payment(work: &mut (impl TimerStore + ?Sized)) {
     let one = TimerKind::ALL.map(|kind| timer(1, 9, kind, -2));
-    let other = timer(2, 9, TimerKind::Late, -1);
+    let other = timer(2, 9, TimerKind::Expire, -1);
     set(work, &one);
     set(work, &[other]);
     assert_eq!(due(work, 99).len(), one.len() + 1);
-    work.drop_timer(PaymentId(1), TimerKind::Late)
+    work.drop_timer(PaymentId(1), TimerKind::Expire)
         .expect("dropped");
-    work.drop_timer(PaymentId(1), TimerKind::Late)
+    work.drop_timer(PaymentId(1), TimerKind::Expire)
         .expect("nothing to drop is no fault");
     let left = due(work, 99);
     assert_eq!(left.len(), one.len());
-    assert!(!left.contains(&timer(1, 9, TimerKind::Late, -2)));
+    assert!(!left.contains(&timer(1, 9, TimerKind::Expire, -2)));
     work.drop_timers(PaymentId(1)).expect("dropped");
     assert_eq!(due(work, 99), [other]);
 }

@@ -6,9 +6,11 @@ use serde_json::Value;
 use vouch_domain::catalogue::Product;
 use vouch_domain::ledger::{self, Book, Leg, LegCode};
 use vouch_domain::merchants::{Merchant, Mode, SecretKey};
-use vouch_domain::payments::{self, Payment, State, TopUp};
+use vouch_domain::payments::{self, Payment, RefundOf, State, TopUp};
 use vouch_domain::shoppers::{Place, Session, Shopper};
-use vouch_domain::{Currency, Error, MerchantId, Money, PaymentId, ShopperId, TransferId, Work};
+use vouch_domain::{
+    Currency, Error, MerchantId, Money, PaymentId, RefundId, ShopperId, TransferId, Work,
+};
 use vouch_server::chance;
 
 pub const LAMP: &str = "lamp-arc";
@@ -179,6 +181,15 @@ pub async fn calls_off(house: &House, payment: PaymentId) {
     let now = house.app.now();
     seed(house, move |work| {
         payments::cancel(work, merchant_id(), payment, now)
+    })
+    .await;
+}
+
+/// The shop gives all of the money of a purchase back.
+pub async fn gives_back(house: &House, payment: PaymentId) {
+    let (id, now) = (RefundId(house.app.id()), house.app.now());
+    seed(house, move |work| {
+        payments::refund(work, merchant_id(), payment, id, &RefundOf::Rest, None, now)
     })
     .await;
 }

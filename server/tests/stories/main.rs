@@ -6,6 +6,7 @@ mod bad_input;
 mod catalogue;
 mod circle;
 mod elements;
+mod escrow;
 mod facts;
 #[path = "../../pictures/tests/pictures/files.rs"]
 mod files;

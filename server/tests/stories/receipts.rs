@@ -116,10 +116,10 @@ async fn a_link_shows_one_receipt_to_whoever_has_it() {
         assert!(!html.contains(hidden), "{hidden} in {html}");
     }
     let style = html
-        .split("href=\"/receipts/")
+        .split("href=\"/paper-")
         .nth(1)
         .and_then(|rest| rest.split('"').next());
-    let style = format!("/receipts/{}", style.expect("a style sheet"));
+    let style = format!("/paper-{}", style.expect("a style sheet"));
     let style = house.get(&style).await;
     assert_eq!(style.headers["content-type"], "text/css; charset=utf-8");
     assert_eq!(

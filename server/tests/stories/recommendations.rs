@@ -1,7 +1,8 @@
 //! Recommendations, from writing to what each reader sees.
 
 use super::circle::{
-    LAMP, Person, befriended, calls_off, house_with_a_lamp, merchant_id, person, secret_key,
+    LAMP, Person, befriended, calls_off, gives_back, house_with_a_lamp, merchant_id, person,
+    secret_key,
 };
 use super::house::{House, PAY};
 use serde_json::{Value, json};
@@ -200,7 +201,7 @@ async fn a_word_is_verified_as_long_as_its_purchase_stands() {
     let path = format!("/v1/recommendations?key=pk_test_lumen&product={LAMP}");
     let before = house.get(&path).await.ok();
     assert_eq!(before["people"][0]["verified_purchase"], true);
-    calls_off(&house, payment).await;
+    gives_back(&house, payment).await;
     let after = house.get(&path).await.ok();
     assert_eq!(after["people"][0]["verified_purchase"], false);
     assert_eq!(after["people"][0]["why"]["bought_at"], Value::Null);

@@ -356,7 +356,7 @@ async fn a_shop_that_never_answers_is_disabled_hears_it_all_once_enabled_and_a_r
     let mut shop = Shop::open((0..13).map(|_| status(500)).collect(), Duration::ZERO).await;
     let house = market_with_hook(&shop, "127.0.0.1").await;
     let (jobs, stop) = start(&house);
-    let id = paid(&house, "ana").await;
+    paid(&house, "ana").await;
     shop.hears().await;
     stand(&house, &[("underway", 1)]).await;
     for attempts in 2..13 {
@@ -381,13 +381,15 @@ async fn a_shop_that_never_answers_is_disabled_hears_it_all_once_enabled_and_a_r
     let enabled = house.merchant("PATCH", &address, PAPIER_KEY, None, Some(enable));
     assert_eq!(enabled.await.ok()["enabled"], true);
     assert_eq!(shop.hears().await.event()["type"], "payment.authorised");
-    stand(&house, &[("delivered", 0)]).await;
+    // Never shipped, so called off meanwhile.
+    assert_eq!(shop.hears().await.event()["type"], "payment.cancelled");
+    stand(&house, &[("delivered", 0), ("delivered", 0)]).await;
 
     let removed = house.merchant("DELETE", &address, PAPIER_KEY, None, None);
     assert_eq!(removed.await.status, 204);
     let gone = house.merchant("GET", &address, PAPIER_KEY, None, None);
     assert_eq!(gone.await.status, 404);
-    cancelled(&house, &id, 0).await;
+    paid(&house, "karim").await;
     shop.hears_nothing().await;
     stop.cancel();
     jobs.finished().await;

@@ -59,10 +59,30 @@ pub enum Status {
     Created,
     /// The money is held until delivery is proven.
     Authorised,
-    /// Called off; a shopper who had paid has the money back.
+    /// A parcel is on its way.
+    Shipped,
+    /// Proven to have arrived; the shop has the money soon, unless the shopper objects.
+    Delivered,
+    /// The shop has the money.
+    Released,
+    /// All of the money went back.
+    Refunded,
+    /// Called off before it was shipped; a shopper who had paid has the money back.
     Cancelled,
     /// Nobody paid in time.
     Expired,
+}
+
+impl Status {
+    /// Whether the money waits until delivery is proven.
+    pub fn is_held(self) -> bool {
+        matches!(self, Self::Authorised | Self::Shipped | Self::Delivered)
+    }
+
+    /// Whether the purchase stands: paid, and not given back.
+    pub fn stands(self) -> bool {
+        self.is_held() || self == Self::Released
+    }
 }
 
 /// A payment as its merchant sees it. Of the shopper it says nothing.
@@ -92,9 +112,23 @@ pub struct Payment {
     /// Until when it can be paid; only while it is created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<String>,
-    /// Since when the money is (or until the cancellation was) held.
+    /// Since when the money is (or was) held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorised_at: Option<String>,
+    /// What went back to the shopper, in minor units.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub refunded: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipped_at: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivered_at: Option<String>,
+    /// When the shop has the money; while it is delivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release_at: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released_at: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refunded_at: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled_at: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -133,10 +167,101 @@ pub struct Order {
     /// When it was proven that the goods arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received_at: Option<String>,
+    /// When the shop has the money; while it is delivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release_at: Option<String>,
+    /// When waiting may be given up; as long as nothing proves an arrival.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overdue_at: Option<String>,
+    /// Whether that is over.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub overdue: bool,
+    /// What went back, in minor units.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub refunded: i64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refunds: Vec<Refund>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parcels: Vec<OrderParcel>,
     /// The signed receipt, a compact JWS.
     pub receipt: String,
     /// The receipt as a page; whoever has this address can read it.
     pub receipt_url: String,
+}
+
+/// A parcel as whoever waits for it sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderParcel {
+    #[serde(flatten)]
+    pub parcel: super::delivery::Parcel,
+    /// Six digits for whoever hands it over, and only then; until the parcel has arrived or the money went back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The same to scan: an SVG of a QR code that opens the courier's page with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qr: Option<String>,
+}
+
+/// Money to be given back: an amount, or line items, or without either all that is left.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewRefund {
+    /// Minor units of the payment's currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line_items: Option<Vec<RefundLine>>,
+    /// For the shopper to read; at most 500 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RefundLine {
+    /// The line item's place in the payment, from 1.
+    pub line: u32,
+    pub quantity: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Refund {
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "ref_01jd9t5v8xkq3p7w2m4n6r8s0z")
+    )]
+    pub id: String,
+    pub payment: String,
+    /// Minor units.
+    pub amount: i64,
+    pub currency: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub line_items: Vec<RefundLine>,
+    pub reason: RefundReason,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    pub created_at: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum RefundReason {
+    /// The shop gives it back.
+    Merchant,
+    /// It did not arrive in time, and the shopper gave up waiting.
+    NotDelivered,
+}
+
+/// A payment's refunds, first made first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Refunds {
+    pub data: Vec<Refund>,
 }
 
 /// A page of orders, newest first.
@@ -194,4 +319,12 @@ pub struct Key {
     #[serde(rename = "use")]
     pub purpose: String,
     pub alg: String,
+}
+
+fn is_zero(minor: &i64) -> bool {
+    *minor == 0
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }

@@ -71,11 +71,27 @@ fn line_name(hub: Hub, line: &wire::LineItem) -> String {
 fn state(hub: Hub, order: &wire::Order) -> impl IntoView + use<> {
     let (class, message) = match order.status {
         wire::Status::Cancelled | wire::Status::Expired => ("state over", Message::Cancelled),
+        wire::Status::Refunded => ("state over", Message::RefundedState),
         wire::Status::Authorised | wire::Status::Created => {
             ("state held", Message::HeldUntilDelivery)
         }
+        wire::Status::Shipped => ("state held", Message::OnItsWay),
+        wire::Status::Delivered => ("state held", Message::DeliveredState),
+        wire::Status::Released => ("state", Message::ReleasedState),
     };
     view! { <p class=class>{hub.say(message)}</p> }
+}
+
+/// Where the money is, and until when.
+fn held_text(hub: Hub, order: &wire::Order) -> Option<String> {
+    let shop = order.payee.as_str();
+    if let Some(release_at) = &order.release_at {
+        let day = hub.day(release_at);
+        return Some(hub.tell(Message::DeliveredText, &[("shop", shop), ("day", &day)]));
+    }
+    let amount = hub.money(order.amount - order.refunded, &order.currency);
+    let held = order.status.is_held();
+    held.then(|| hub.tell(Message::HeldText, &[("amount", &amount), ("shop", shop)]))
 }
 
 /// The next page, put below this one.
@@ -158,7 +174,9 @@ pub fn Order(id: String) -> impl IntoView {
     look();
     let page = move || match order.get() {
         None => view! { <p class="quiet waiting">{hub.say(Message::Loading)}</p> }.into_any(),
-        Some(Ok(order)) => view! { <Paper order/> }.into_any(),
+        Some(Ok(order)) => {
+            view! { <Paper order changed=Callback::new(move |()| look())/> }.into_any()
+        }
         Some(Err(Message::OrderUnknown)) => view! {
             <Heading text=hub.say(Message::OrderUnknown)/>
             <p>{hub.say(Message::OrderUnknownText)}</p>
@@ -179,15 +197,10 @@ pub fn Order(id: String) -> impl IntoView {
 }
 
 #[component]
-fn Paper(order: wire::Order) -> impl IntoView {
+fn Paper(order: wire::Order, changed: Callback<()>) -> impl IntoView {
     let hub = hub();
     let amount = hub.money(order.amount, &order.currency);
-    let held = matches!(order.status, wire::Status::Authorised).then(|| {
-        hub.tell(
-            Message::HeldText,
-            &[("amount", &amount), ("shop", &order.payee)],
-        )
-    });
+    let held = held_text(hub, &order);
     let lines = order.line_items.iter().map(|line| {
         let total = line.unit_amount.saturating_mul(i64::from(line.quantity));
         let total = hub.money(total, &order.currency);
@@ -212,8 +225,8 @@ fn Paper(order: wire::Order) -> impl IntoView {
             </li>
         })
     });
-    let recommend = matches!(order.status, wire::Status::Authorised)
-        .then(|| view! { <ul class="next">{recommend.collect_view()}</ul> });
+    let recommend =
+        (order.status.stands()).then(|| view! { <ul class="next">{recommend.collect_view()}</ul> });
     let reference = order.reference.clone().map(|reference| {
         view! {
             <div class="line">
@@ -241,17 +254,140 @@ fn Paper(order: wire::Order) -> impl IntoView {
                     <dd><bdi>{order.payee.clone()}</bdi></dd>
                 </div>
                 {reference}
+                {refunds(hub, &order)}
             </dl>
             <p><a href=order.receipt_url.clone()>{hub.say(Message::Receipt)}</a></p>
         </div>
-        <Received order=order.clone()/>
+        {parcels(hub, &order)}
+        <Received order=order.clone() changed/>
+        <GiveUp order=order.clone() changed/>
         {recommend}
     }
 }
 
+/// What went back, each with its day and what the shop says of it.
+fn refunds(hub: Hub, order: &wire::Order) -> impl IntoView + use<> {
+    let line = |refund: &wire::Refund| {
+        let on = hub.tell(Message::RefundOf, &[("day", &hub.day(&refund.created_at))]);
+        let amount = hub.money(refund.amount, &refund.currency);
+        let note = refund
+            .note
+            .clone()
+            .map(|note| view! { <small><bdi>{note}</bdi></small> });
+        view! {
+            <div class="line">
+                <dt>{on}{note}</dt>
+                <dd>{amount}</dd>
+            </div>
+        }
+    };
+    order.refunds.iter().map(line).collect_view()
+}
+
+/// What is under way, each parcel with the code that opens its hand-over.
+fn parcels(hub: Hub, order: &wire::Order) -> impl IntoView + use<> {
+    let shown = |it: &wire::OrderParcel| {
+        let parcel = &it.parcel;
+        let number = parcel.number.to_string();
+        let name = hub.tell(Message::ParcelNumber, &[("number", &number)]);
+        let sent = hub.tell(
+            Message::ParcelSent,
+            &[("day", &hub.day(&parcel.shipped_at))],
+        );
+        let arrived = parcel.arrived_at.as_ref().map(|at| {
+            let on = hub.tell(Message::ParcelArrived, &[("day", &hub.day(at))]);
+            view! { <p class="mark verified">{on}</p> }
+        });
+        let by = match (&parcel.carrier, &parcel.tracking) {
+            (Some(carrier), Some(tracking)) => Some(hub.tell(
+                Message::Tracking,
+                &[("carrier", carrier), ("tracking", tracking)],
+            )),
+            (one, other) => one.clone().or(other.clone()),
+        };
+        let by = by.map(|by| view! { <p class="quiet"><bdi>{by}</bdi></p> });
+        let qr = it.qr.clone().map(|qr| {
+            view! { <div class="qr" role="img" aria-label=hub.say(Message::HandOverScan) inner_html=qr></div> }
+        });
+        let code = it.code.clone().map(|code| {
+            // Read out digit by digit, and in two groups that one says aloud.
+            let spoken = code.chars().map(String::from).collect::<Vec<_>>().join(" ");
+            let (first, last) = code.split_at(3);
+            let grouped = format!("{first}\u{a0}{last}");
+            view! {
+                <div class="hand-over">
+                    <p class="name">{hub.say(Message::HandOverCode)}</p>
+                    <p class="code">
+                        <span aria-hidden="true">{grouped}</span>
+                        <span class="aloud">{spoken}</span>
+                    </p>
+                    {qr}
+                    <p>{hub.say(Message::HandOverWhen)}</p>
+                </div>
+            }
+        });
+        view! {
+            <li>
+                <h3>{name}</h3>
+                <p class="quiet">{sent}</p>
+                {by}
+                {arrived}
+                {code}
+            </li>
+        }
+    };
+    (!order.parcels.is_empty()).then(|| {
+        view! {
+            <section class="parcels" aria-labelledby="parcels">
+                <h2 id="parcels">{hub.say(Message::Parcels)}</h2>
+                <ul>{order.parcels.iter().map(shown).collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+/// Whoever has waited for thirty days need not wait longer; until then it says when.
+#[component]
+fn GiveUp(order: wire::Order, changed: Callback<()>) -> impl IntoView {
+    let hub = hub();
+    let busy = RwSignal::new(false);
+    let trouble = RwSignal::new(None);
+    let path = StoredValue::new(format!("/v1/orders/{}/refund", order.id));
+    let press = Callback::new(move |()| {
+        busy.set(true);
+        trouble.set(None);
+        spawn_local(async move {
+            match api::post::<wire::Order>(hub, &path.get_value(), None).await {
+                Ok(_) => {
+                    hub.announce(hub.say(Message::GivenUp).into());
+                    changed.run(());
+                }
+                Err(failure) => trouble.set(Some(api::sentence(&failure))),
+            }
+            let _ = busy.try_set(false);
+        });
+    });
+    let overdue_at = order.overdue_at.filter(|_| order.received_at.is_none());
+    overdue_at.map(|at| match order.overdue {
+        true => view! {
+            <div class="ask">
+                <p>{hub.say(Message::GiveUpText)}</p>
+                <Busy busy press>{hub.say(Message::GiveUp)}</Busy>
+                <Alert message=trouble/>
+            </div>
+        }
+        .into_any(),
+        false => {
+            let day = hub.day(&at);
+            let text = hub.tell(Message::GiveUpOn, &[("day", &day)]);
+            view! { <p class="quiet">{text}</p> }.into_any()
+        }
+    })
+}
+
 /// Whether it has arrived: the shopper says so, once.
 #[component]
-fn Received(order: wire::Order) -> impl IntoView {
+fn Received(order: wire::Order, changed: Callback<()>) -> impl IntoView {
     let hub = hub();
     let received = RwSignal::new(order.received_at);
     let busy = RwSignal::new(false);
@@ -265,19 +401,20 @@ fn Received(order: wire::Order) -> impl IntoView {
                 Ok(proof) => {
                     hub.announce(hub.say(Words::ReceivedSaid).into());
                     let _ = received.try_set(Some(proof.at));
+                    changed.run(());
                 }
                 Err(failure) => trouble.set(Some(api::sentence(&failure))),
             }
             let _ = busy.try_set(false);
         });
     });
-    let stands = matches!(order.status, wire::Status::Authorised);
+    let status = order.status;
     move || match received.get() {
-        Some(at) => {
+        Some(at) if !matches!(status, wire::Status::Delivered) => {
             let on = hub.tell(Words::ReceivedOn, &[("day", &hub.day(&at))]);
             view! { <p class="mark verified">{on}</p> }.into_any()
         }
-        None if stands => view! {
+        _ if status.is_held() => view! {
             <div class="ask">
                 <p>{hub.say(Words::ReceiveWhy)}</p>
                 <Busy busy press>{hub.say(Words::Receive)}</Busy>
@@ -285,6 +422,6 @@ fn Received(order: wire::Order) -> impl IntoView {
             </div>
         }
         .into_any(),
-        None => ().into_any(),
+        _ => ().into_any(),
     }
 }

@@ -177,6 +177,78 @@ crate::messages! {
             en: "Cancelled: the money is back on your balance",
             fr: "Annulée\u{a0}: l'argent est de retour sur votre solde",
         }
+        OnItsWay {
+            en: "On its way",
+            fr: "En route",
+        }
+        DeliveredState {
+            en: "Delivered",
+            fr: "Livrée",
+        }
+        DeliveredText {
+            en: "{shop} has the money on {day}, unless you object before.",
+            fr: "{shop} reçoit l'argent le {day}, sauf objection de votre part avant.",
+        }
+        ReleasedState {
+            en: "Delivered and paid to the shop",
+            fr: "Livrée et payée à la boutique",
+        }
+        RefundedState {
+            en: "Refunded: the money is back on your balance",
+            fr: "Remboursée\u{a0}: l'argent est de retour sur votre solde",
+        }
+        Parcels {
+            en: "Parcels",
+            fr: "Colis",
+        }
+        ParcelNumber {
+            en: "Parcel {number}",
+            fr: "Colis {number}",
+        }
+        ParcelSent {
+            en: "Sent on {day}",
+            fr: "Expédié le {day}",
+        }
+        ParcelArrived {
+            en: "Arrived on {day}",
+            fr: "Arrivé le {day}",
+        }
+        Tracking {
+            en: "{carrier}, {tracking}",
+            fr: "{carrier}, {tracking}",
+        }
+        HandOverCode {
+            en: "Hand-over code",
+            fr: "Code de remise",
+        }
+        HandOverScan {
+            en: "QR code for whoever brings the parcel",
+            fr: "Code QR pour la personne qui apporte le colis",
+        }
+        HandOverWhen {
+            en: "Give the code only when you hold the parcel.",
+            fr: "Ne donnez le code qu'avec le colis en main.",
+        }
+        RefundOf {
+            en: "Refunded on {day}",
+            fr: "Remboursé le {day}",
+        }
+        GiveUpText {
+            en: "Nothing proves that it arrived, and 30 days are over. You need not wait any longer.",
+            fr: "Rien ne prouve l'arrivée, et 30 jours sont passés. Vous n'avez plus à attendre.",
+        }
+        GiveUp {
+            en: "Get my money back",
+            fr: "Récupérer mon argent",
+        }
+        GivenUp {
+            en: "Done: the money is back on your balance.",
+            fr: "C'est fait\u{a0}: l'argent est de retour sur votre solde.",
+        }
+        GiveUpOn {
+            en: "If nothing has arrived by {day}, you can have your money back here.",
+            fr: "Si rien n'est arrivé le {day}, vous pourrez récupérer votre argent ici.",
+        }
         Quantity {
             en: "{quantity} × {name}",
             fr: "{quantity} × {name}",

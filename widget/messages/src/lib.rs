@@ -7,6 +7,7 @@
 //! the page's language into the document, in the order of the list, and the app there reads them by the same index.
 
 pub mod checkout;
+pub mod courier;
 pub mod elements;
 pub mod enrol;
 pub mod facts;

@@ -35,6 +35,26 @@ crate::messages! {
             en: "Cancelled on {day}; the money was returned",
             fr: "Annulé le {day}\u{202f}; l'argent a été rendu",
         }
+        Shipped {
+            en: "Sent on {day}; held until delivery is proven",
+            fr: "Expédié le {day}\u{202f}; conservé jusqu'à preuve de livraison",
+        }
+        Delivered {
+            en: "Delivered; the shop is paid on {day} unless you object",
+            fr: "Livré\u{202f}; la boutique est payée le {day}, sauf objection de votre part",
+        }
+        Released {
+            en: "Delivered; paid to the shop on {day}",
+            fr: "Livré\u{202f}; payé à la boutique le {day}",
+        }
+        Refunded {
+            en: "Refunded on {day}",
+            fr: "Remboursé le {day}",
+        }
+        PartBack {
+            en: "Refunded so far",
+            fr: "Déjà remboursé",
+        }
         Lines {
             en: "What was bought",
             fr: "Ce qui a été acheté",

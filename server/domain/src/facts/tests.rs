@@ -59,6 +59,7 @@ fn shop() -> Memory {
 fn payment(shopper: ShopperId, called_off: bool) -> Payment {
     let held = Held { shopper, at: NOW };
     Payment {
+        refunded: 0,
         id: PaymentId(shopper.0),
         merchant: LUMEN,
         mode: Mode::Sandbox,

@@ -32,6 +32,8 @@ pub enum LegCode {
     TopUp,
     Hold,
     Cancel,
+    Release,
+    Refund,
 }
 
 /// One movement between two named accounts.
@@ -146,12 +148,22 @@ impl Leg {
 }
 
 impl LegCode {
+    pub const ALL: [Self; 5] = [
+        Self::TopUp,
+        Self::Hold,
+        Self::Cancel,
+        Self::Release,
+        Self::Refund,
+    ];
+
     /// As it is recorded; a number never changes meaning.
     pub fn number(self) -> u16 {
         match self {
             Self::TopUp => 1,
             Self::Hold => 2,
             Self::Cancel => 3,
+            Self::Release => 4,
+            Self::Refund => 5,
         }
     }
 }

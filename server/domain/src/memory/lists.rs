@@ -2,7 +2,7 @@
 
 use super::Memory;
 use crate::lists::{Audience, Head, Item, List, ListStore, Love, Loves, Poll, Vote, Wish};
-use crate::payments::{Page, PaymentStore, State};
+use crate::payments::{Page, PaymentStore};
 use crate::refusal::Fault;
 use crate::{ListId, MerchantId, PaymentId, PollId, ShopperId, Timestamp};
 use std::cmp::Reverse;
@@ -27,7 +27,7 @@ impl ListStore for Memory {
             limit: u32::MAX,
         };
         let paid = self.payments_of_shopper(shopper, all)?;
-        Ok(paid.iter().any(|payment| stands(&payment.state)))
+        Ok(paid.iter().any(|payment| payment.status().stands()))
     }
 
     fn love(
@@ -222,7 +222,7 @@ impl ListStore for Memory {
 impl Memory {
     fn paid(&mut self, payment: PaymentId) -> Result<bool, Fault> {
         let payment = self.payment(payment)?;
-        Ok(payment.is_some_and(|payment| stands(&payment.state)))
+        Ok(payment.is_some_and(|payment| payment.status().stands()))
     }
 
     fn heads(&self, matches: impl Fn(&List) -> bool) -> Vec<Head> {
@@ -246,10 +246,6 @@ impl Memory {
         polls.sort_by_key(|poll| Reverse((poll.created_at, poll.id)));
         polls
     }
-}
-
-fn stands(state: &State) -> bool {
-    matches!(state, State::Authorised { .. })
 }
 
 fn counted(number: usize) -> Result<u32, Fault> {

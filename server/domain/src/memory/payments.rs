@@ -1,15 +1,16 @@
 //! Payments, their confirmations and top-ups on plain maps.
 
 use super::Memory;
-use crate::payments::{Confirmation, Page, Payment, PaymentStore, Status, TopUp};
+use crate::payments::{Confirmation, Page, Payment, PaymentStore, Refund, Status, TopUp};
 use crate::refusal::Fault;
-use crate::{Currency, MerchantId, PaymentId, ShopperId, Timestamp};
+use crate::{Currency, MerchantId, PaymentId, RefundId, ShopperId, Timestamp};
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Default)]
 pub struct Payments {
     payments: BTreeMap<PaymentId, Payment>,
     confirmations: BTreeMap<PaymentId, Confirmation>,
+    refunds: Vec<Refund>,
     top_ups: Vec<(TopUp, Timestamp)>,
 }
 
@@ -46,6 +47,7 @@ impl PaymentStore for Memory {
         let kept = self.payments.payments.get_mut(&payment.id);
         let kept = kept.ok_or_else(|| Fault("there is no such payment to save".into()))?;
         kept.state = payment.state.clone();
+        kept.refunded = payment.refunded;
         kept.payee_origin = payment.payee_origin.clone();
         Ok(())
     }
@@ -101,6 +103,26 @@ impl PaymentStore for Memory {
 
     fn confirmation(&mut self, payment: PaymentId) -> Result<Option<Confirmation>, Fault> {
         Ok(self.payments.confirmations.get(&payment).cloned())
+    }
+
+    fn add_refund(&mut self, refund: &Refund) -> Result<(), Fault> {
+        if self.refund(refund.id)?.is_some() {
+            return Err(Fault("the refund is there already".into()));
+        }
+        self.payments.refunds.push(refund.clone());
+        Ok(())
+    }
+
+    fn refund(&mut self, id: RefundId) -> Result<Option<Refund>, Fault> {
+        let refunds = &self.payments.refunds;
+        Ok(refunds.iter().find(|refund| refund.id == id).cloned())
+    }
+
+    fn refunds(&mut self, payment: PaymentId) -> Result<Vec<Refund>, Fault> {
+        let all = self.payments.refunds.iter();
+        let mut all: Vec<Refund> = all.filter(|it| it.payment == payment).cloned().collect();
+        all.sort_by_key(|refund| (refund.at, refund.id));
+        Ok(all)
     }
 
     fn add_top_up(&mut self, top_up: &TopUp, at: Timestamp) -> Result<(), Fault> {

@@ -19,6 +19,10 @@ impl TimerStore for Memory {
         Ok(())
     }
 
+    fn timer(&mut self, payment: PaymentId, kind: TimerKind) -> Result<Option<Timer>, Fault> {
+        Ok(self.timers.timers.get(&(payment, kind)).copied())
+    }
+
     fn drop_timer(&mut self, payment: PaymentId, kind: TimerKind) -> Result<(), Fault> {
         self.timers.timers.remove(&(payment, kind));
         Ok(())

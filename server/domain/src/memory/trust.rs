@@ -2,7 +2,7 @@
 
 use super::Memory;
 use crate::delivery::DeliveryStore;
-use crate::payments::{self, Page, PaymentStore};
+use crate::payments::{Page, PaymentStore};
 use crate::refusal::Fault;
 use crate::transparency::Subject;
 use crate::trust::{
@@ -186,7 +186,7 @@ impl TrustStore for Memory {
             };
             let mut delivered = BTreeSet::new();
             for payment in self.payments_of_shopper(person, all)? {
-                let stands = matches!(payment.state, payments::State::Authorised { .. });
+                let stands = payment.status().stands();
                 let proof = self.proof(payment.id)?;
                 if stands && proof.is_some_and(|proof| proof.at <= until) {
                     delivered.insert(payment.merchant);

@@ -6,6 +6,16 @@ use crate::{EndpointId, EventId, MerchantId, PaymentId, Timestamp};
 pub enum Topic {
     PaymentAuthorised,
     PaymentCancelled,
+    /// Nobody paid in time.
+    PaymentExpired,
+    /// The first parcel is on its way.
+    PaymentShipped,
+    /// All of it is proven to have arrived.
+    PaymentDelivered,
+    /// The merchant has the money.
+    PaymentReleased,
+    /// Some of the money, or all of it, went back.
+    PaymentRefunded,
     /// An address was given up: it failed for days, or said that it is gone.
     EndpointDisabled,
     /// The merchant asked for a sign of life. Nobody subscribes to it; it goes where it was asked for.
@@ -13,9 +23,14 @@ pub enum Topic {
 }
 
 impl Topic {
-    pub const ALL: [Topic; 4] = [
+    pub const ALL: [Topic; 9] = [
         Topic::PaymentAuthorised,
         Topic::PaymentCancelled,
+        Topic::PaymentExpired,
+        Topic::PaymentShipped,
+        Topic::PaymentDelivered,
+        Topic::PaymentReleased,
+        Topic::PaymentRefunded,
         Topic::EndpointDisabled,
         Topic::Test,
     ];
@@ -25,6 +40,11 @@ impl Topic {
         match self {
             Self::PaymentAuthorised => "payment.authorised",
             Self::PaymentCancelled => "payment.cancelled",
+            Self::PaymentExpired => "payment.expired",
+            Self::PaymentShipped => "payment.shipped",
+            Self::PaymentDelivered => "payment.delivered",
+            Self::PaymentReleased => "payment.released",
+            Self::PaymentRefunded => "payment.refunded",
             Self::EndpointDisabled => "webhook_endpoint.disabled",
             Self::Test => "webhook_endpoint.test",
         }
@@ -62,6 +82,27 @@ impl Event {
         let id = EventId(crate::ids::derive(
             "event",
             &[topic.name().as_bytes(), &payment.bytes()],
+        ));
+        Self {
+            id,
+            topic,
+            merchant,
+            about: About::Payment(payment),
+            at,
+        }
+    }
+
+    /// Money of `payment` went back, which may happen several times; the id follows from the refund's.
+    pub fn of_refund(
+        merchant: MerchantId,
+        payment: PaymentId,
+        refund: crate::RefundId,
+        at: Timestamp,
+    ) -> Self {
+        let topic = Topic::PaymentRefunded;
+        let id = EventId(crate::ids::derive(
+            "event",
+            &[topic.name().as_bytes(), &refund.bytes()],
         ));
         Self {
             id,

@@ -1,6 +1,6 @@
 //! Payments: a shopper's money waits in escrow until the goods arrive.
 //!
-//! created → authorised (held) → cancelled (returned), or created → cancelled | expired
+//! created → authorised (held) → shipped → delivered → released; refunded or cancelled (returned), or expired, on the way
 //!
 //! A payment is created by a merchant's server for a whole cart, or in the moment of paying for one product of the catalogue.
 //! It is authorised by a passkey that signed its facts: the hold in the ledger, the payment's state, the signed evidence and
@@ -8,46 +8,53 @@
 //! so the money moves once in and once out, however often anyone asks.
 
 mod challenge;
+mod escrow;
+#[cfg(test)]
+mod escrow_tests;
 mod payment;
 mod purchase;
-mod received;
+mod refund;
 mod refusals;
+mod state;
 mod store;
 #[cfg(test)]
 mod tests;
 mod top_up;
 
 pub use challenge::challenge;
+pub use escrow::{
+    Desk, fire, give_up, hand_over, movement_of, note, prove, received, refund, ship,
+};
 pub use payment::{
-    CREATED_SECONDS_MAX, Confirmation, Draft, DraftLine, Evidence, Held, LINES_MAX, Line,
-    NAME_MAX_CHARS, Payment, QUANTITY_MAX, REFERENCE_MAX_CHARS, State, Status,
+    CREATED_SECONDS_MAX, Confirmation, Draft, DraftLine, Evidence, LINES_MAX, Line, NAME_MAX_CHARS,
+    Payment, QUANTITY_MAX, REFERENCE_MAX_CHARS,
 };
 pub use purchase::{has_bought, purchase_of};
-pub use received::received;
+pub use refund::{NOTE_MAX_CHARS, PaidBy, Refund, RefundOf, RefundReason};
 pub use refusals::{LineRefusal, PaymentRefusal};
+pub use state::{DELIVER_SECONDS_MAX, Held, SHIP_SECONDS_MAX, State, Status};
 pub use store::{Page, PaymentStore};
 pub use top_up::{TOP_UP_DAY_MAX_UNITS, TOP_UP_MAX_UNITS, TopUp, top_up};
 
 use crate::catalogue::CatalogueStore;
-use crate::facts::{self, FactStore};
-use crate::friends::FriendStore;
 use crate::ledger::{self, Book, LedgerStore, Leg, LegCode};
 use crate::merchants::{Merchant, MerchantStore};
 use crate::outbox::{self, Outbox, Topic};
-use crate::recommendations::RecommendationStore;
 use crate::refusal::{Fault, Result};
 use crate::shoppers::{ShopperRefusal, ShopperStore};
+use crate::timers::{self, Timer, TimerKind, TimerStore};
 use crate::webhooks::{self, EndpointStore};
 use crate::{MerchantId, Money, PaymentId, Timestamp, TransferId};
 
 /// Writes down a cart that waits for a shopper.
 pub fn create(
-    work: &mut (impl PaymentStore + ?Sized),
+    work: &mut (impl PaymentStore + TimerStore + ?Sized),
     merchant: &Merchant,
     draft: Draft,
     now: Timestamp,
 ) -> Result<Payment> {
     let taken = work.payment(draft.id)?.is_some();
+    let now = timers::moment(work, merchant, now)?.here;
 
     let payment = Payment::create(draft, merchant, now)?;
     if taken {
@@ -55,6 +62,12 @@ pub fn create(
     }
 
     work.add_payment(&payment)?;
+    work.set_timer(&Timer {
+        payment: payment.id,
+        merchant: merchant.id,
+        kind: TimerKind::Expire,
+        due_at: now.plus_seconds(CREATED_SECONDS_MAX),
+    })?;
     Ok(payment)
 }
 
@@ -92,6 +105,7 @@ pub fn authorise(
              + EndpointStore
              + CatalogueStore
              + ShopperStore
+             + TimerStore
              + Outbox
              + ?Sized
          ),
@@ -102,6 +116,8 @@ pub fn authorise(
     let merchant = work
         .merchant(order.merchant)?
         .ok_or(PaymentRefusal::UnknownPayment)?;
+    // The ledger, sessions and signatures go by the house's clock, the payment's own times by its merchant's.
+    let here = timers::moment(work, &merchant, now)?.here;
     let earlier = work
         .payment(order.payment)?
         .map(|payment| owned_by(payment, order.merchant))
@@ -122,7 +138,7 @@ pub fn authorise(
             if !product.available {
                 return Err(PaymentRefusal::ProductUnavailable.into());
             }
-            Payment::of_product(order.payment, &merchant, &product, now)
+            Payment::of_product(order.payment, &merchant, &product, here)
         }
     };
     let credential = work.credential(&confirmation.credential)?;
@@ -130,7 +146,7 @@ pub fn authorise(
     let book = Book::Shopper(confirmation.shopper);
     let balance = ledger::balance(work, book, offered.mode, offered.total.currency)?;
 
-    let payment = offered.authorise(confirmation, now)?;
+    let payment = offered.authorise(confirmation, here)?;
     order.check(&payment, &merchant, now)?;
     let credential = credential.ok_or(ShopperRefusal::UnknownPasskey)?;
     if credential.shopper != confirmation.shopper {
@@ -152,58 +168,36 @@ pub fn authorise(
     // The ledger has the last word; it decides before it writes, so its refusal leaves nothing either.
     ledger::post(work, payment.mode, &[hold], now)?;
     match earlier {
-        Some(_) => work.save_payment(&payment)?,
+        Some(_) => {
+            work.save_payment(&payment)?;
+            work.drop_timer(payment.id, TimerKind::Expire)?;
+        }
         None => work.add_payment(&payment)?,
     }
+    work.set_timer(&Timer {
+        payment: payment.id,
+        merchant: payment.merchant,
+        kind: TimerKind::ShipBy,
+        due_at: here.plus_seconds(SHIP_SECONDS_MAX),
+    })?;
     work.add_confirmation(payment.id, confirmation)?;
     work.save_credential(&credential)?;
-    let event = outbox::Event::of(Topic::PaymentAuthorised, payment.merchant, payment.id, now);
+    let event = outbox::Event::of(Topic::PaymentAuthorised, payment.merchant, payment.id, here);
     webhooks::tell(work, &endpoints, event)?;
     Ok(payment)
 }
 
-/// Calls a payment off for its merchant; a shopper who had paid gets the money back. Cancelling again changes nothing.
+/// Calls a payment off for its merchant, as long as nothing was shipped; a shopper who had paid gets the money back. Cancelling
+/// again changes nothing.
 pub fn cancel(
-    work: &mut (
-             impl PaymentStore
-             + LedgerStore
-             + EndpointStore
-             + FriendStore
-             + FactStore
-             + RecommendationStore
-             + Outbox
-             + ?Sized
-         ),
+    work: &mut (impl Desk + ?Sized),
     merchant: MerchantId,
     payment: PaymentId,
     now: Timestamp,
 ) -> Result<Payment> {
     let payment = read(work, merchant, payment)?;
-    let endpoints = work.endpoints(merchant)?;
-
-    let cancelled = payment.cancel(now)?;
-    if cancelled == payment {
-        return Ok(payment);
-    }
-
-    if let Some(held) = payment.held() {
-        let back = Leg {
-            id: movement("cancel", payment.id),
-            debit: Book::Escrow(payment.merchant),
-            credit: Book::Shopper(held.shopper),
-            amount: payment.total,
-            code: LegCode::Cancel,
-        };
-        ledger::post(work, payment.mode, &[back], now)?;
-    }
-    work.save_payment(&cancelled)?;
-    if let Some(held) = payment.held() {
-        received::tell_words(work, held.shopper, &payment)?;
-        facts::purchase_fell(work, held.shopper)?;
-    }
-    let event = outbox::Event::of(Topic::PaymentCancelled, payment.merchant, payment.id, now);
-    webhooks::tell(work, &endpoints, event)?;
-    Ok(cancelled)
+    let moment = escrow::moment_of(work, &payment, now)?;
+    escrow::call_off(work, payment, moment)
 }
 
 /// A merchant's own payment; another's is not there.

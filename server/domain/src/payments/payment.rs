@@ -1,6 +1,7 @@
 //! A payment, its states, and the moves between them.
 
 use super::refusals::{LineRefusal, PaymentRefusal};
+use super::state::State;
 use crate::merchants::{Merchant, Mode, Origin};
 use crate::money::AmountRefusal;
 use crate::refusal::Result;
@@ -28,56 +29,6 @@ pub struct Line {
     pub unit_amount: Money,
 }
 
-/// The money that a shopper gave into escrow, and since when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held {
-    pub shopper: ShopperId,
-    pub at: Timestamp,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Nobody has paid yet; the offer stands until `expires_at`.
-    Created { expires_at: Timestamp },
-    /// Held in escrow for the merchant, with the shopper's proven consent.
-    Authorised { shopper: ShopperId, at: Timestamp },
-    /// Called off. A shopper who had paid has the money back.
-    Cancelled { held: Option<Held>, at: Timestamp },
-    /// Nobody paid in time.
-    Expired { at: Timestamp },
-}
-
-/// A state without its facts: what lists are filtered by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    Created,
-    Authorised,
-    Cancelled,
-    Expired,
-}
-
-impl Status {
-    pub const ALL: [Status; 4] = [
-        Status::Created,
-        Status::Authorised,
-        Status::Cancelled,
-        Status::Expired,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Authorised => "authorised",
-            Self::Cancelled => "cancelled",
-            Self::Expired => "expired",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.name() == name)
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payment {
     pub id: PaymentId,
@@ -94,6 +45,8 @@ pub struct Payment {
     /// Where the shopper was, as the passkey signed it; for a payment made by the merchant's server, its first origin until then.
     pub payee_origin: Origin,
     pub state: State,
+    /// Minor units of `total` that went back to the shopper.
+    pub refunded: i64,
     pub created_at: Timestamp,
 }
 
@@ -188,6 +141,7 @@ impl Payment {
             state: State::Created {
                 expires_at: now.plus_seconds(CREATED_SECONDS_MAX),
             },
+            refunded: 0,
             created_at: now,
         })
     }
@@ -217,85 +171,9 @@ impl Payment {
             state: State::Created {
                 expires_at: now.plus_seconds(CREATED_SECONDS_MAX),
             },
+            refunded: 0,
             created_at: now,
         }
-    }
-
-    /// The payment as it stands at `now`: an offer whose time is over has expired, whether or not anyone looked.
-    pub fn at(mut self, now: Timestamp) -> Payment {
-        if let State::Created { expires_at } = self.state
-            && expires_at <= now
-        {
-            self.state = State::Expired { at: expires_at };
-        }
-        self
-    }
-
-    pub fn status(&self) -> Status {
-        match self.state {
-            State::Created { .. } => Status::Created,
-            State::Authorised { .. } => Status::Authorised,
-            State::Cancelled { .. } => Status::Cancelled,
-            State::Expired { .. } => Status::Expired,
-        }
-    }
-
-    /// Whose money is or was held, and since when.
-    pub fn held(&self) -> Option<Held> {
-        match self.state {
-            State::Authorised { shopper, at } => Some(Held { shopper, at }),
-            State::Cancelled { held, .. } => held,
-            State::Created { .. } | State::Expired { .. } => None,
-        }
-    }
-
-    /// created → authorised.
-    pub fn authorise(
-        &self,
-        confirmation: &Confirmation,
-        now: Timestamp,
-    ) -> Result<Payment, PaymentRefusal> {
-        match self.state {
-            State::Created { expires_at } if now < expires_at => Ok(Payment {
-                payee_origin: confirmation.payee_origin.clone(),
-                state: State::Authorised {
-                    shopper: confirmation.shopper,
-                    at: now,
-                },
-                ..self.clone()
-            }),
-            State::Created { .. } | State::Expired { .. } => Err(PaymentRefusal::Expired),
-            State::Authorised { .. } => Err(PaymentRefusal::AlreadyAuthorised),
-            State::Cancelled { .. } => Err(PaymentRefusal::AlreadyCancelled),
-        }
-    }
-
-    /// created | authorised → cancelled; cancelled stays as it is.
-    pub fn cancel(&self, now: Timestamp) -> Result<Payment, PaymentRefusal> {
-        match self.state {
-            State::Cancelled { .. } => Ok(self.clone()),
-            State::Created { expires_at } if expires_at <= now => Err(PaymentRefusal::Expired),
-            State::Expired { .. } => Err(PaymentRefusal::Expired),
-            State::Created { .. } | State::Authorised { .. } => Ok(Payment {
-                state: State::Cancelled {
-                    held: self.held(),
-                    at: now,
-                },
-                ..self.clone()
-            }),
-        }
-    }
-
-    /// The payment as it was when `topic` happened, for whoever is told only later.
-    pub fn when(&self, topic: crate::outbox::Topic) -> Payment {
-        let mut then = self.clone();
-        if let (crate::outbox::Topic::PaymentAuthorised, Some(held)) = (topic, self.held()) {
-            then.state = State::Authorised {
-                shopper: held.shopper,
-                at: held.at,
-            };
-        }
-        then
     }
 }
 
@@ -359,7 +237,6 @@ fn first_origin(merchant: &Merchant) -> Origin {
 mod tests {
     use super::*;
     use crate::money::AMOUNT_MAX;
-    use crate::outbox::Topic;
 
     fn shop() -> Merchant {
         Merchant {
@@ -508,109 +385,5 @@ mod tests {
                 .map(|why| why.code());
             assert_eq!(refusal, expected, "{shown}");
         }
-    }
-
-    #[test]
-    fn every_state_takes_or_refuses_every_move() {
-        const PAID_AT: Timestamp = Timestamp(20);
-        let held = Held {
-            shopper: ShopperId(9),
-            at: PAID_AT,
-        };
-        let created = State::Created {
-            expires_at: Timestamp(100),
-        };
-        let authorised = State::Authorised {
-            shopper: ShopperId(9),
-            at: PAID_AT,
-        };
-        let now = 50;
-        let authorised_now = State::Authorised {
-            shopper: ShopperId(9),
-            at: Timestamp(now),
-        };
-        let called_off = |held| State::Cancelled {
-            held,
-            at: Timestamp(now),
-        };
-        let earlier = State::Cancelled {
-            held: Some(held),
-            at: Timestamp(30),
-        };
-        use PaymentRefusal::*;
-        for (state, now, authorise, cancel) in [
-            (
-                created.clone(),
-                now,
-                Ok(authorised_now.clone()),
-                Ok(called_off(None)),
-            ),
-            (created, 100, Err(Expired), Err(Expired)),
-            (
-                authorised,
-                now,
-                Err(AlreadyAuthorised),
-                Ok(called_off(Some(held))),
-            ),
-            (earlier.clone(), now, Err(AlreadyCancelled), Ok(earlier)),
-            (
-                State::Expired { at: Timestamp(1) },
-                now,
-                Err(Expired),
-                Err(Expired),
-            ),
-        ] {
-            let payment = Payment {
-                state,
-                ..Payment::create(draft(vec![line(1, 1)]), &shop(), Timestamp(0)).unwrap()
-            };
-            let confirmation = Confirmation {
-                shopper: ShopperId(9),
-                credential: vec![1],
-                nonce: [0; 32],
-                challenge: [0; 32],
-                payee_origin: Origin::kept("https://books.example".into()),
-                sign_count: 0,
-                evidence: Evidence {
-                    client_data_json: vec![],
-                    authenticator_data: vec![],
-                    signature: vec![],
-                },
-            };
-            let now = Timestamp(now);
-            assert_eq!(
-                payment.authorise(&confirmation, now).map(|p| p.state),
-                authorise
-            );
-            assert_eq!(payment.cancel(now).map(|p| p.state), cancel);
-        }
-    }
-
-    #[test]
-    fn an_offer_ends_by_itself_and_an_event_speaks_of_its_own_time() {
-        let payment = Payment::create(draft(vec![line(1, 1)]), &shop(), Timestamp(0)).unwrap();
-        let end = Timestamp(0).plus_seconds(CREATED_SECONDS_MAX);
-        assert_eq!(
-            payment.clone().at(Timestamp(end.0 - 1)).status(),
-            Status::Created
-        );
-        assert_eq!(payment.clone().at(end).status(), Status::Expired);
-
-        let held = Held {
-            shopper: ShopperId(9),
-            at: Timestamp(20),
-        };
-        let cancelled = Payment {
-            state: State::Cancelled {
-                held: Some(held),
-                at: Timestamp(30),
-            },
-            ..payment
-        };
-        assert_eq!(
-            cancelled.when(Topic::PaymentAuthorised).status(),
-            Status::Authorised
-        );
-        assert_eq!(cancelled.when(Topic::PaymentCancelled), cancelled);
     }
 }

@@ -1,9 +1,9 @@
 //! Purchases, read from payments: what the recommendations' room asks its store for.
 //!
-//! A purchase stands as long as the payment is authorised. Whatever becomes of it is told to the words that rest on it in the same
+//! A purchase stands as long as its payment does: paid, and not given back. Whatever becomes of it is told to the words that rest on it in the same
 //! commit, so a word whose purchase was called off is unverified from that moment on.
 
-use super::{Page, Payment, PaymentStore, State};
+use super::{Page, Payment, PaymentStore};
 use crate::delivery::DeliveryStore;
 use crate::facts::Bought;
 use crate::recommendations::Purchase;
@@ -63,8 +63,7 @@ pub fn has_bought(
                 limit: PAGE,
             },
         )?;
-        let stands = |payment: &Payment| matches!(payment.state, State::Authorised { .. });
-        if page.iter().any(stands) {
+        if page.iter().any(|payment| payment.status().stands()) {
             return Ok(true);
         }
         if page.len() < PAGE as usize {
@@ -81,10 +80,10 @@ fn purchase(
     merchant: MerchantId,
     sku: &str,
 ) -> Result<Option<Purchase>, Fault> {
-    let State::Authorised { shopper: payer, at } = payment.state else {
+    let Some(held) = payment.held().filter(|_| payment.status().stands()) else {
         return Ok(None);
     };
-    let bought = payer == shopper
+    let bought = held.shopper == shopper
         && payment.merchant == merchant
         && payment
             .lines
@@ -95,7 +94,7 @@ fn purchase(
     }
     Ok(Some(Purchase {
         payment: payment.id,
-        at,
+        at: held.at,
         delivered_at: work.proof(payment.id)?.map(|proof| proof.at),
     }))
 }

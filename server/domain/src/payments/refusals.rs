@@ -28,6 +28,22 @@ pub enum PaymentRefusal {
     ChallengeMismatch,
     InsufficientFunds { balance: Money, missing: Money },
 
+    // What becomes of the money.
+    NotPaid,
+    AlreadyShipped,
+    AlreadyDelivered,
+    AlreadyReleased,
+    AlreadyRefunded,
+    NotDelivered,
+    NotOverdue,
+
+    // A refund.
+    UnknownLine,
+    RefundEmpty,
+    RefundTooLarge { left: Money },
+    LineRefundedAlready,
+    MerchantUnfunded,
+
     // A list.
     UnknownCursor,
 
@@ -57,6 +73,18 @@ impl Reason for PaymentRefusal {
             Self::OriginNotRegistered => "origin_not_registered",
             Self::ChallengeMismatch => "challenge_mismatch",
             Self::InsufficientFunds { .. } => "insufficient_funds",
+            Self::NotPaid => "payment_not_paid",
+            Self::AlreadyShipped => "payment_already_shipped",
+            Self::AlreadyDelivered => "payment_already_delivered",
+            Self::AlreadyReleased => "payment_already_released",
+            Self::AlreadyRefunded => "payment_refunded",
+            Self::NotDelivered => "payment_not_delivered",
+            Self::NotOverdue => "delivery_not_overdue",
+            Self::UnknownLine => "unknown_line_item",
+            Self::RefundEmpty => "refund_empty",
+            Self::RefundTooLarge { .. } => "refund_too_large",
+            Self::LineRefundedAlready => "line_item_refunded",
+            Self::MerchantUnfunded => "merchant_balance_too_small",
             Self::UnknownCursor => "invalid_cursor",
             Self::SandboxOnly => "sandbox_only",
             Self::TopUpTooLarge => "top_up_too_large",
@@ -72,6 +100,8 @@ impl Reason for PaymentRefusal {
             | Self::QuantityOutOfRange
             | Self::ReturnUrlNotRegistered
             | Self::UnknownCursor
+            | Self::UnknownLine
+            | Self::RefundEmpty
             | Self::TopUpTooLarge => Kind::Invalid,
             Self::ChallengeMismatch => Kind::Unauthenticated,
             Self::InsufficientFunds { .. } => Kind::Unfunded,
@@ -82,6 +112,16 @@ impl Reason for PaymentRefusal {
             | Self::AlreadyCancelled
             | Self::ProductUnavailable
             | Self::PriceChanged
+            | Self::NotPaid
+            | Self::AlreadyShipped
+            | Self::AlreadyDelivered
+            | Self::AlreadyReleased
+            | Self::AlreadyRefunded
+            | Self::NotDelivered
+            | Self::NotOverdue
+            | Self::RefundTooLarge { .. }
+            | Self::LineRefundedAlready
+            | Self::MerchantUnfunded
             | Self::TopUpDayExceeded => Kind::Conflict,
             Self::Expired | Self::CheckoutExpired => Kind::Gone,
         }
@@ -110,6 +150,22 @@ impl Reason for PaymentRefusal {
                 missing.decimal(),
                 missing.currency.code()
             ),
+            Self::NotPaid => "Nobody has paid this payment yet.".into(),
+            Self::AlreadyShipped => "This payment was shipped already. Refund it instead.".into(),
+            Self::AlreadyDelivered => "This payment was delivered already.".into(),
+            Self::AlreadyReleased => "The shop has the money of this payment already.".into(),
+            Self::AlreadyRefunded => "All of this payment went back to whoever paid it.".into(),
+            Self::NotDelivered => "Nothing proves yet that this payment was delivered.".into(),
+            Self::NotOverdue => "The goods may still arrive in time: waiting can be given up 30 days after paying.".into(),
+            Self::UnknownLine => "There is no such line item in the payment.".into(),
+            Self::RefundEmpty => "A refund is an amount, or quantities of line items, of at least one.".into(),
+            Self::RefundTooLarge { left } => format!(
+                "At most {} {} of this payment can still be refunded.",
+                left.decimal(),
+                left.currency.code()
+            ),
+            Self::LineRefundedAlready => "Fewer of this line item are left than are to be refunded.".into(),
+            Self::MerchantUnfunded => "The shop's balance is smaller than the refund.".into(),
             Self::UnknownCursor => "The cursor is not the `next` of an earlier page of this list.".into(),
             Self::SandboxOnly => "Play money exists in the sandbox only.".into(),
             Self::TopUpTooLarge => format!("A top-up is at most {TOP_UP_MAX_UNITS} units of the currency."),

@@ -1,8 +1,8 @@
 //! What this room needs kept.
 
-use super::{Confirmation, Payment, Status, TopUp};
+use super::{Confirmation, Payment, Refund, Status, TopUp};
 use crate::refusal::Fault;
-use crate::{Currency, MerchantId, PaymentId, ShopperId, Timestamp};
+use crate::{Currency, MerchantId, PaymentId, RefundId, ShopperId, Timestamp};
 
 /// A page of a list: newest first, after `before`.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +14,7 @@ pub struct Page {
 pub trait PaymentStore {
     fn payment(&mut self, id: PaymentId) -> Result<Option<Payment>, Fault>;
     fn add_payment(&mut self, payment: &Payment) -> Result<(), Fault>;
-    /// Writes the state (and payee origin) of a payment that is there.
+    /// Writes the state (with what was refunded, and the payee origin) of a payment that is there.
     fn save_payment(&mut self, payment: &Payment) -> Result<(), Fault>;
     /// A merchant's payments, newest first. With a status, those that have it at `now`: an offer whose time is over counts as
     /// expired. A `before` that is none of the merchant's payments gives nothing.
@@ -37,6 +37,12 @@ pub trait PaymentStore {
         confirmation: &Confirmation,
     ) -> Result<(), Fault>;
     fn confirmation(&mut self, payment: PaymentId) -> Result<Option<Confirmation>, Fault>;
+
+    /// Writes a refund; an id that is taken is a fault.
+    fn add_refund(&mut self, refund: &Refund) -> Result<(), Fault>;
+    fn refund(&mut self, id: RefundId) -> Result<Option<Refund>, Fault>;
+    /// A payment's refunds, first made first.
+    fn refunds(&mut self, payment: PaymentId) -> Result<Vec<Refund>, Fault>;
 
     fn add_top_up(&mut self, top_up: &TopUp, at: Timestamp) -> Result<(), Fault>;
     /// Minor units that this shopper topped up after `since`.

@@ -5,7 +5,7 @@ use crate::catalogue::Product;
 use crate::friends::FriendStore;
 use crate::guides::FollowStore;
 use crate::memory::Memory;
-use crate::merchants::{Mode, Origin};
+use crate::merchants::{Merchant, MerchantStore, Mode, Origin};
 use crate::payments::{self, Line, Payment, PaymentStore, State};
 use crate::shoppers::{Shopper, ShopperStore};
 use crate::time::DAY;
@@ -67,6 +67,7 @@ fn buy(work: &mut Memory, shopper: ShopperId, id: u128) -> Payment {
         unit_amount: euros(2_400),
     };
     let payment = Payment {
+        refunded: 0,
         id: PaymentId(id),
         merchant: LUMEN,
         mode: Mode::Sandbox,
@@ -79,8 +80,24 @@ fn buy(work: &mut Memory, shopper: ShopperId, id: u128) -> Payment {
         state: State::Authorised { shopper, at: NOW },
         created_at: NOW,
     };
+    if work.merchant(LUMEN).expect("read").is_none() {
+        work.add_merchant(&lumen()).expect("a shop");
+    }
     work.add_payment(&payment).expect("a payment");
     payment
+}
+
+fn lumen() -> Merchant {
+    Merchant {
+        id: LUMEN,
+        name: "Lumen".into(),
+        mode: Mode::Sandbox,
+        currency: Currency::EUR,
+        origins: vec![Origin::kept("http://shop.localhost:4400".into())],
+        publishable_key: "pk_test_lumen".into(),
+        secret_hash: [1; 32],
+        created_at: NOW,
+    }
 }
 
 /// The shop calls a purchase off; no money moves here.

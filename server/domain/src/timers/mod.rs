@@ -58,17 +58,18 @@ pub fn advance(
     Ok(Moment::ahead(wall, ahead))
 }
 
-/// Takes the timer that is due first out of the store, for the caller to carry out in the same piece of work. One at a time: what
-/// a timer causes may set another that is due before the next. Its moment is when it was due, so that a house that was down
-/// catches up as if it had not been.
-pub fn take_due(
+/// Takes a timer that is due out of the store, for the caller to carry out in the same piece of work; `None` where it is no longer
+/// there as it was read: somebody else was first, or its payment moved on. Its moment is when it was due, so that a house that was
+/// down catches up as if it had not been.
+pub fn take(
     work: &mut (impl TimerStore + ?Sized),
+    timer: Timer,
     wall: Timestamp,
-) -> Result<Option<(Timer, Moment)>, Fault> {
-    let Some((timer, _)) = work.due_timers(wall, 1)?.pop() else {
+) -> Result<Option<Moment>, Fault> {
+    if work.timer(timer.payment, timer.kind)? != Some(timer) {
         return Ok(None);
-    };
+    }
     work.drop_timer(timer.payment, timer.kind)?;
     let here = timer.due_at;
-    Ok(Some((timer, Moment { wall, here })))
+    Ok(Some(Moment { wall, here }))
 }

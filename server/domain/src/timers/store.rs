@@ -7,6 +7,7 @@ use crate::{MerchantId, Moment, PaymentId, Timestamp};
 pub trait TimerStore {
     /// One per payment and kind; an earlier one is replaced.
     fn set_timer(&mut self, timer: &Timer) -> Result<(), Fault>;
+    fn timer(&mut self, payment: PaymentId, kind: TimerKind) -> Result<Option<Timer>, Fault>;
     fn drop_timer(&mut self, payment: PaymentId, kind: TimerKind) -> Result<(), Fault>;
     fn drop_timers(&mut self, payment: PaymentId) -> Result<(), Fault>;
     /// Those that are due by their merchants' clocks when the house's says `wall`, in the order in which they were due, then by

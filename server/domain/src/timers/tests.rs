@@ -34,7 +34,7 @@ fn a_kind_is_what_its_name_says() {
     for kind in TimerKind::ALL {
         assert_eq!(TimerKind::parse(kind.name()), Some(kind));
     }
-    assert_eq!(TimerKind::parse("Late"), None);
+    assert_eq!(TimerKind::parse("Expire"), None);
 }
 
 #[test]
@@ -87,16 +87,24 @@ fn a_live_merchant_has_no_clock_of_its_own_even_if_a_row_says_so() {
 fn what_came_due_is_taken_once_in_order_and_what_it_causes_in_between() {
     let mut work = Memory::default();
     for timer in [
-        timer(1, 1, TimerKind::Late, 30),
+        timer(1, 1, TimerKind::Expire, 30),
         timer(2, 1, TimerKind::ShipBy, 10),
         timer(3, 1, TimerKind::ShipBy, 999),
     ] {
         work.set_timer(&timer).expect("set");
     }
     let wall = NOW.plus_seconds(100);
+    let put_off = timer(2, 1, TimerKind::ShipBy, 11);
+    assert_eq!(
+        take(&mut work, put_off, wall),
+        Ok(None),
+        "not as it was read"
+    );
     let mut taken = Vec::new();
-    while let Some((due, moment)) = take_due(&mut work, wall).expect("read") {
-        assert_eq!((moment.wall, moment.here), (wall, due.due_at));
+    while let Some((due, _)) = work.due_timers(wall, 1).expect("read").pop() {
+        let here = due.due_at;
+        assert_eq!(take(&mut work, due, wall), Ok(Some(Moment { wall, here })));
+        assert_eq!(take(&mut work, due, wall), Ok(None), "once");
         if due.payment == PaymentId(2) && due.kind == TimerKind::ShipBy {
             let caused = timer(2, 1, TimerKind::Release, 20);
             work.set_timer(&caused).expect("set");
@@ -108,7 +116,7 @@ fn what_came_due_is_taken_once_in_order_and_what_it_causes_in_between() {
         [
             (2, TimerKind::ShipBy),
             (2, TimerKind::Release),
-            (1, TimerKind::Late)
+            (1, TimerKind::Expire)
         ]
     );
 }

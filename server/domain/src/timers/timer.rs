@@ -7,8 +7,8 @@ use crate::{MerchantId, PaymentId, Timestamp};
 pub enum TimerKind {
     /// Not shipped by then: cancelled, and the money goes back.
     ShipBy,
-    /// Shipped and not proven by then: the shopper may cancel.
-    Late,
+    /// Not paid by then: the offer is over.
+    Expire,
     /// Proven, and nobody objected: the money goes to the merchant.
     Release,
     /// A side of a dispute has not answered.
@@ -22,7 +22,7 @@ pub enum TimerKind {
 impl TimerKind {
     pub const ALL: [Self; 6] = [
         Self::ShipBy,
-        Self::Late,
+        Self::Expire,
         Self::Release,
         Self::Answer,
         Self::Decide,
@@ -32,7 +32,7 @@ impl TimerKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::ShipBy => "ship_by",
-            Self::Late => "late",
+            Self::Expire => "expire",
             Self::Release => "release",
             Self::Answer => "answer",
             Self::Decide => "decide",

@@ -4,6 +4,7 @@
 use super::super::sql::{Row, Sql, Value, all, known};
 use crate::params;
 use vouch_domain::lists::{Audience, Head, Item, List, Taken, Wish};
+use vouch_domain::payments::Status;
 use vouch_domain::{Fault, ListId, MerchantId, Money, PaymentId, ShopperId, money};
 
 pub fn list(sql: &mut impl Sql, id: ListId) -> Result<Option<List>, Fault> {
@@ -174,7 +175,9 @@ fn read_item(row: &Row) -> Result<Item, Fault> {
         (None, Some(taken)) => Wish::Taken(taken),
         (None, None) => Wish::Open,
     };
-    let paid = row.optional(12, Row::text)?.as_deref() == Some("authorised");
+    let paid = row.optional(12, Row::text)?;
+    let paid = paid.and_then(|status| Status::parse(&status));
+    let paid = paid.is_some_and(Status::stands);
     let called_off = taken.is_some_and(|taken| taken.payment.is_some()) && !paid;
     Ok(Item {
         number: row.number(0)?,

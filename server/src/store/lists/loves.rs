@@ -7,7 +7,7 @@ use vouch_domain::{Fault, MerchantId, ShopperId, Timestamp};
 
 pub fn has_standing_purchase(sql: &mut impl Sql, shopper: ShopperId) -> Result<bool, Fault> {
     let row = sql.first(
-        "select 1 from payments where shopper = ?1 and status = 'authorised' limit 1",
+        "select 1 from payments where shopper = ?1 and status in ('authorised', 'shipped', 'delivered', 'released') limit 1",
         params![shopper.bytes()],
     )?;
     Ok(row.is_some())

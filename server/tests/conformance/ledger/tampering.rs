@@ -79,8 +79,15 @@ fn book(folder: &tempfile::TempDir) -> Connection {
     }
     for (id, status) in [(PAID, "authorised"), (CANCELLED, "cancelled")] {
         let insert = "insert into payments (id, merchant, mode, currency, amount, payee, payee_origin, status, shopper, \
-                      held_at, state_at, created_at) values (?1, ?2, 'sandbox', 'EUR', 2400, 'Lumen', 'https://lumen.example', ?3, ?4, 8, 8, 7)";
-        let row = (id.bytes(), MERCHANT.bytes(), status, SHOPPER.bytes());
+                      held_at, state_at, created_at, refunded) values (?1, ?2, 'sandbox', 'EUR', 2400, 'Lumen', 'https://lumen.example', ?3, ?4, 8, 8, 7, ?5)";
+        let refunded = if id == CANCELLED { 2400 } else { 0 };
+        let row = (
+            id.bytes(),
+            MERCHANT.bytes(),
+            status,
+            SHOPPER.bytes(),
+            refunded,
+        );
         connection.execute(insert, row).expect("a payment");
     }
     for id in [0x71u128, 0x72] {

@@ -20,7 +20,7 @@ use leptos::task::spawn_local;
 use vouch_messages::hub::Message as Hubs;
 use vouch_messages::recommendations::Message;
 use vouch_wire::hub::{Route, Subject};
-use vouch_wire::payments::{Orders, Status};
+use vouch_wire::payments::Orders;
 use vouch_wire::recommendations as wire;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -93,10 +93,7 @@ fn focus_on_soon(id: String) {
 
 /// What stands bought, latest first, and what was written about before; each product once.
 fn bought<'a>(orders: &Orders, own: impl Iterator<Item = &'a wire::Recommendation>) -> Vec<Bought> {
-    let standing = orders
-        .data
-        .iter()
-        .filter(|order| matches!(order.status, Status::Authorised));
+    let standing = orders.data.iter().filter(|order| order.status.stands());
     let purchases = standing.flat_map(|order| {
         order.line_items.iter().filter_map(|line| {
             Some(Bought {

@@ -26,6 +26,7 @@ fn delivered(work: &mut Memory, shopper: u128, shop: u128, day: i64) {
         unit_amount: Money::new(2_400, Currency::EUR),
     };
     let payment = Payment {
+        refunded: 0,
         id,
         merchant: MerchantId(shop),
         mode: Mode::Sandbox,

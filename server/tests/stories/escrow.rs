@@ -1,0 +1,480 @@
+//! From order to proven delivery, and every way back, through the doors of the merchant, the shopper and the courier. Each house
+//! has its books verified at the end.
+
+use super::authenticator::{Authenticator, Page};
+use super::house::{Answer, House, PAY};
+use super::market::*;
+use super::people::{lumen, try_sign_in};
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+use vouch_domain::Currency;
+use vouch_domain::ledger::{self, Book};
+use vouch_domain::merchants::Mode;
+use vouch_server::jobs::timers::fire_due;
+
+const DAY: u64 = 24 * 3600;
+
+/// Ana has paid for the lamp: 2,400 of her 5,000.
+struct Story {
+    house: House,
+    device: Authenticator,
+    session: Value,
+    payment: String,
+}
+
+impl Story {
+    async fn begin() -> Self {
+        let house = market().await;
+        let (mut device, _) = somebody(&house, "ana", 5000).await;
+        let checkout = lamp_shown(&house);
+        let press = touch(&house, &mut device, &checkout);
+        confirm(&house, &press, "press-1").await.ok();
+        let session = try_sign_in(&house, &mut device, &Page::top(PAY), json!({}))
+            .await
+            .ok();
+        Self {
+            house,
+            device,
+            session,
+            payment: checkout.payment().to_string(),
+        }
+    }
+
+    async fn shops(&self, method: &str, path: &str, key: &str, body: Option<Value>) -> Answer {
+        let key = Some(key).filter(|_| method != "GET");
+        self.house
+            .merchant(method, path, LUMEN_KEY, key, body)
+            .await
+    }
+
+    async fn ship(&self, key: &str, body: Value) -> Answer {
+        let path = format!("/v1/payments/{}/parcels", self.payment);
+        self.shops("POST", &path, key, Some(body)).await
+    }
+
+    async fn refund(&self, key: &str, body: Value) -> Answer {
+        let path = format!("/v1/payments/{}/refunds", self.payment);
+        self.shops("POST", &path, key, Some(body)).await
+    }
+
+    async fn hub(&self, method: &str, path: &str) -> Answer {
+        let path = format!("/v1/orders/{}{path}", self.payment);
+        self.house
+            .own_page(method, &path, Some(token(&self.session)), None)
+            .await
+    }
+
+    async fn order(&self) -> Value {
+        self.hub("GET", "").await.ok()
+    }
+
+    async fn status(&self) -> Value {
+        let path = format!("/v1/payments/{}", self.payment);
+        self.shops("GET", &path, "", None).await.ok()["status"].clone()
+    }
+
+    /// Days pass, whatever falls due happens, and Ana signs in again.
+    async fn wait(&mut self, seconds: u64) {
+        self.house.app.clock.advance(seconds as i64);
+        fire_due(&self.house.app, &CancellationToken::new())
+            .await
+            .expect("what is due fires");
+        self.session = try_sign_in(&self.house, &mut self.device, &Page::top(PAY), json!({}))
+            .await
+            .ok();
+    }
+
+    /// Ana's, in escrow, the shop's.
+    async fn money(&self) -> (i64, i64, i64) {
+        let shops = self.house.app.store.read(move |work| {
+            let book = Book::Merchant(lumen().id);
+            Ok(ledger::balance(work, book, Mode::Sandbox, Currency::EUR)?.minor)
+        });
+        (
+            balance(&self.house, &self.session).await,
+            escrow(&self.house, lumen()).await,
+            shops.await.expect("read"),
+        )
+    }
+}
+
+/// What a courier does: no login, no script, a form.
+async fn types(house: &House, url: &str, code: &str) -> Answer {
+    let path = url.strip_prefix(PAY).expect("on our origin");
+    let request = Request::post(path)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from(format!("code={code}")))
+        .expect("a well-formed request");
+    house.send(request).await
+}
+
+fn parcel() -> Value {
+    json!({ "carrier": "Colis Vert", "tracking": "CV1" })
+}
+
+#[tokio::test]
+async fn ordered_shipped_handed_over_by_code_and_the_shop_has_the_money() {
+    let story = Story::begin().await;
+    assert_eq!(story.order().await["parcels"], Value::Null);
+    let shipped = story.ship("ship-1", parcel()).await;
+    assert_eq!(shipped.status, StatusCode::CREATED, "{}", shipped.text());
+    assert!(
+        !shipped.text().contains("\"code\""),
+        "the code is the shopper's alone"
+    );
+    let shipped = shipped.ok();
+    let again = story.ship("ship-1", parcel()).await.ok();
+    assert_eq!(again, shipped, "a lost answer, asked for again");
+    assert_eq!(story.status().await, "shipped");
+
+    let order = story.order().await;
+    let code = order["parcels"][0]["code"]
+        .as_str()
+        .expect("a code")
+        .to_owned();
+    assert_eq!(code.len(), 6);
+    assert_eq!(order["parcels"][0]["tracking"], "CV1");
+    assert_eq!(order["parcels"][0]["courier_url"], Value::Null);
+    assert!(
+        order["parcels"][0]["qr"]
+            .as_str()
+            .expect("a picture")
+            .starts_with("<svg")
+    );
+    let rows = format!("{:?}", story.house.rows("select * from delivery_parcels"));
+    assert!(!rows.contains(&code), "no row holds the code");
+
+    let url = shipped["courier_url"].as_str().expect("a link").to_owned();
+    let page = story.house.get(url.strip_prefix(PAY).expect("ours")).await;
+    let text = page.text();
+    assert_eq!(page.status, 200);
+    assert!(text.contains("Hand-over code") && !text.contains("<script"));
+    for private in ["ana", "Arc table lamp", "pay_", &code] {
+        assert!(!text.contains(private), "{private} in {text}");
+    }
+    let policy = page.headers["content-security-policy"]
+        .to_str()
+        .expect("ASCII");
+    assert!(policy.contains("form-action 'self'"), "{policy}");
+
+    let wrong = if code == "000000" { "000001" } else { "000000" };
+    let no = types(&story.house, &url, wrong).await;
+    assert_eq!(no.status, StatusCode::FORBIDDEN);
+    assert!(
+        no.text()
+            .contains("No</strong> That is not the code. 4 tries are left.")
+    );
+    let yes = types(&story.house, &url, &code).await;
+    assert_eq!(yes.status, StatusCode::OK);
+    assert!(yes.text().contains("Yes</strong>"), "{}", yes.text());
+    assert_eq!(story.status().await, "released");
+    assert_eq!(story.money().await, (2600, 0, 2400));
+
+    // Code and link are used up, and nothing moves twice.
+    let again = types(&story.house, &url, &code).await;
+    assert!(again.text().contains("handed over already"));
+    assert_eq!(story.hub("POST", "/received").await.ok()["kind"], "code");
+    assert_eq!(story.money().await, (2600, 0, 2400));
+    let order = story.order().await;
+    assert_eq!(order["parcels"][0]["code"], Value::Null);
+    assert_eq!(order["parcels"][0]["arrived_by"], "code");
+
+    let path = format!("/v1/payments/{}/parcels", story.payment);
+    let seen = story.shops("GET", &path, "", None).await.ok();
+    assert_eq!(seen["evidence"][0]["level"], 4);
+    let events = story.shops("GET", "/v1/events", "", None).await.ok();
+    let mut kinds: Vec<_> = events["data"]
+        .as_array()
+        .expect("events")
+        .iter()
+        .map(|event| {
+            (
+                event["type"].clone(),
+                event["data"]["payment"]["status"].clone(),
+            )
+        })
+        .collect();
+    kinds.reverse();
+    let told = ["authorised", "shipped", "delivered", "released"];
+    assert_eq!(
+        kinds,
+        told.map(|name| (json!(format!("payment.{name}")), json!(name)))
+    );
+}
+
+#[tokio::test]
+async fn what_a_courier_may_not() {
+    let mut story = Story::begin().await;
+    let first = story.ship("ship-1", parcel()).await.ok();
+    let url = first["courier_url"].as_str().expect("a link").to_owned();
+    let code = story.order().await["parcels"][0]["code"].clone();
+    let code = code.as_str().expect("a code").to_owned();
+    let (link, seal) = url.rsplit_once('/').expect("a sealed link");
+
+    // A link altered, of another purpose, of nothing.
+    let altered = format!("{link}/B{}", &seal[1..]);
+    let receipt = story.order().await["receipt_url"].clone();
+    let receipt = receipt
+        .as_str()
+        .expect("a link")
+        .rsplit_once('=')
+        .expect("a seal")
+        .1
+        .to_owned();
+    for url in [
+        altered,
+        format!("{link}/{receipt}"),
+        format!("{link}/nothing"),
+    ] {
+        let answer = types(&story.house, &url, &code).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{url}");
+    }
+    for malformed in ["", "12345", "1234567", "abcdef", "%00%00", "<b>1</b>"] {
+        let answer = types(&story.house, &url, malformed).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{malformed}"
+        );
+        assert!(answer.text().contains("A code has six digits."));
+    }
+
+    // Guessing from many sides at once.
+    let number: u32 = code.parse().expect("digits");
+    let guesses = (1..=12).map(|step| format!("{:06}", (number + step) % 1_000_000));
+    let guesses: Vec<String> = guesses.collect();
+    let tried = guesses.iter().map(|guess| types(&story.house, &url, guess));
+    let tried = futures_util::future::join_all(tried).await;
+    let locked = tried
+        .iter()
+        .filter(|it| it.text().contains("Too many wrong codes"));
+    assert_eq!(locked.count(), 8, "the fifth locks, and so do all after it");
+    let right = types(&story.house, &url, &code).await;
+    assert!(
+        right.text().contains("Try again in 15 min."),
+        "{}",
+        right.text()
+    );
+    assert_eq!(story.status().await, "shipped");
+
+    story.wait(15 * 60).await;
+    assert!(
+        types(&story.house, &url, &code)
+            .await
+            .text()
+            .contains("Yes</strong>")
+    );
+    assert_eq!(story.money().await, (2600, 0, 2400));
+}
+
+#[tokio::test]
+async fn a_courier_is_told_to_take_back_what_was_called_off() {
+    let story = Story::begin().await;
+    let shipped = story.ship("ship-1", parcel()).await.ok();
+    let code = story.order().await["parcels"][0]["code"].clone();
+    story.refund("back-1", json!({})).await.ok();
+    let url = shipped["courier_url"].as_str().expect("a link");
+    let over = types(&story.house, url, code.as_str().expect("a code")).await;
+    assert_eq!(over.status, StatusCode::GONE);
+    assert!(over.text().contains("Take the parcel back."));
+    assert_eq!(story.money().await, (5000, 0, 0));
+    assert_eq!(story.order().await["parcels"][0]["code"], Value::Null);
+}
+
+#[tokio::test]
+async fn nothing_shipped_in_a_week_and_the_money_is_back() {
+    let mut story = Story::begin().await;
+    story.wait(7 * DAY - 1).await;
+    assert_eq!(story.status().await, "authorised");
+    story.wait(1).await;
+    assert_eq!(story.status().await, "cancelled");
+    assert_eq!(story.money().await, (5000, 0, 0));
+    let late = story.ship("ship-1", parcel()).await;
+    assert_eq!(late.problem(), "payment_cancelled");
+}
+
+#[tokio::test]
+async fn whoever_waited_thirty_days_has_the_money_back() {
+    let mut story = Story::begin().await;
+    let shipped = story.ship("ship-1", parcel()).await.ok();
+    let notes = format!(
+        "/v1/parcels/{}/notes",
+        shipped["id"].as_str().expect("an id")
+    );
+    let note = json!({ "detail": "The carrier says that it is there." });
+    let noted = story.shops("POST", &notes, "note-1", Some(note)).await;
+    assert_eq!(noted.status, StatusCode::CREATED);
+    assert_eq!(noted.ok()["level"], 0);
+    story.wait(30 * DAY - 1).await;
+    assert_eq!(
+        story.status().await,
+        "shipped",
+        "the shop's word is never enough"
+    );
+    assert_eq!(story.order().await["overdue"], Value::Null);
+    let early = story.hub("POST", "/refund").await;
+    assert_eq!(early.problem(), "delivery_not_overdue");
+    story.wait(1).await;
+    assert_eq!(story.order().await["overdue"], true);
+    let back = story.hub("POST", "/refund").await.ok();
+    assert_eq!(back["status"], "refunded");
+    assert_eq!(back["refunds"][0]["reason"], "not_delivered");
+    assert_eq!(
+        story.hub("POST", "/refund").await.ok()["refunds"],
+        back["refunds"]
+    );
+    assert_eq!(story.money().await, (5000, 0, 0));
+}
+
+#[tokio::test]
+async fn parts_go_back_before_and_after_the_shop_has_the_money() {
+    let mut story = Story::begin().await;
+    let back = json!({ "amount": 400, "note": "A scratch, sorry." });
+    let part = story.refund("back-1", back.clone()).await;
+    assert_eq!(part.status, StatusCode::CREATED, "{}", part.text());
+    let part = part.ok();
+    assert_eq!(story.refund("back-1", back).await.ok(), part, "once");
+    assert_eq!(story.money().await, (3000, 2000, 0));
+    assert_eq!(
+        story.order().await["refunds"][0]["note"],
+        "A scratch, sorry."
+    );
+
+    story.ship("ship-1", parcel()).await.ok();
+    story.hub("POST", "/received").await.ok();
+    assert_eq!(story.money().await, (3000, 0, 2000));
+    story.wait(1).await;
+    story.refund("back-2", json!({ "amount": 500 })).await.ok();
+    assert_eq!(story.money().await, (3500, 0, 1500));
+    let line = json!({ "line_items": [{ "line": 1, "quantity": 1 }] });
+    let whole = story.refund("back-3", line).await;
+    assert_eq!(whole.problem(), "refund_too_large");
+    story.wait(1).await;
+    story.refund("back-4", json!({})).await.ok();
+    assert_eq!(story.money().await, (5000, 0, 0));
+    assert_eq!(story.status().await, "refunded");
+    let path = format!("/v1/payments/{}/refunds", story.payment);
+    let all = story.shops("GET", &path, "", None).await.ok();
+    let amounts: Vec<_> = all["data"]
+        .as_array()
+        .expect("refunds")
+        .iter()
+        .map(|it| it["amount"].clone())
+        .collect();
+    assert_eq!(amounts, [400, 500, 1500]);
+}
+
+#[tokio::test]
+async fn two_refunds_at_once_never_give_more_than_was_paid() {
+    let story = Story::begin().await;
+    let racing = (0..6).map(|key| {
+        let key = format!("back-{key}");
+        let story = &story;
+        async move { story.refund(&key, json!({ "amount": 1000 })).await.status }
+    });
+    let given = futures_util::future::join_all(racing).await;
+    let given = given
+        .iter()
+        .filter(|status| **status == StatusCode::CREATED);
+    assert_eq!(given.count(), 2);
+    assert_eq!(story.money().await, (4600, 400, 0));
+}
+
+#[tokio::test]
+async fn what_a_shop_sends_wrong_changes_nothing() {
+    let story = Story::begin().await;
+    let id = story.payment.clone();
+    story.ship("ship-1", parcel()).await.ok();
+    let traces_before = traces(&story.house);
+    let parcels = format!("/v1/payments/{id}/parcels");
+    let refunds = format!("/v1/payments/{id}/refunds");
+    let cancel = format!("/v1/payments/{id}/cancel");
+    let rows = [
+        (
+            &*parcels,
+            json!({ "carrier": "Colis Vert", "tracking": "CV1" }),
+            409,
+            "parcel_shipped_twice",
+        ),
+        (
+            &parcels,
+            json!({ "carrier": "x".repeat(61) }),
+            422,
+            "text_too_long",
+        ),
+        (&parcels, json!({ "tracking": "" }), 422, "text_blank"),
+        (&parcels, json!({ "weight": 3 }), 422, "invalid_field"),
+        (
+            "/v1/payments/pay_nothing/parcels",
+            parcel(),
+            404,
+            "unknown_payment",
+        ),
+        (
+            "/v1/parcels/par_nothing/notes",
+            json!({ "detail": "there" }),
+            404,
+            "unknown_parcel",
+        ),
+        (&refunds, json!({ "amount": 0 }), 422, "refund_empty"),
+        (&refunds, json!({ "amount": -1 }), 422, "refund_empty"),
+        (&refunds, json!({ "amount": 2401 }), 409, "refund_too_large"),
+        (
+            &refunds,
+            json!({ "amount": 1, "line_items": [] }),
+            422,
+            "invalid_field",
+        ),
+        (
+            &refunds,
+            json!({ "line_items": [{ "line": 2, "quantity": 1 }] }),
+            422,
+            "unknown_line_item",
+        ),
+        (
+            &refunds,
+            json!({ "line_items": [{ "line": 1, "quantity": 2 }] }),
+            409,
+            "line_item_refunded",
+        ),
+        (&refunds, json!({ "amount": 1.5 }), 422, "invalid_field"),
+        (
+            &refunds,
+            json!({ "note": "x".repeat(501) }),
+            422,
+            "text_too_long",
+        ),
+        (&cancel, Value::Null, 409, "payment_already_shipped"),
+    ];
+    for (nth, (path, body, status, code)) in rows.into_iter().enumerate() {
+        let body = Some(body).filter(|body| !body.is_null());
+        let key = format!("wrong-{nth}");
+        let answer = story.shops("POST", path, &key, body.clone()).await;
+        let shown = format!("{path} {body:?}: {}", answer.text());
+        assert_eq!(answer.status.as_u16(), status, "{shown}");
+        assert!(
+            answer.text().contains(&format!("\"{code}\"")),
+            "{code} in {shown}"
+        );
+    }
+    assert_eq!(story.money().await, (2600, 2400, 0));
+    assert_eq!(traces(&story.house), traces_before);
+
+    // Another shop sees and moves nothing of it.
+    for (method, path) in [
+        ("GET", &parcels),
+        ("GET", &refunds),
+        ("POST", &parcels),
+        ("POST", &refunds),
+    ] {
+        let key = (method == "POST").then_some("theirs");
+        let body = (method == "POST").then(|| json!({}));
+        let answer = story
+            .house
+            .merchant(method, path, PAPIER_KEY, key, body)
+            .await;
+        assert_eq!(answer.problem(), "unknown_payment", "{method} {path}");
+    }
+}

@@ -36,6 +36,7 @@ pub mod sessions;
 pub mod shoppers;
 pub mod status;
 pub mod streams;
+pub mod timers;
 pub mod top_ups;
 pub mod transparency;
 pub mod trust;
@@ -88,6 +89,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(sessions::routes())
         .merge(shoppers::routes())
         .merge(streams::routes())
+        .merge(timers::routes())
         .merge(top_ups::routes())
         .merge(transparency::routes())
         .merge(trust::routes())

@@ -478,3 +478,53 @@ async fn what_a_shop_sends_wrong_changes_nothing() {
         assert_eq!(answer.problem(), "unknown_payment", "{method} {path}");
     }
 }
+
+#[tokio::test]
+async fn a_sandbox_shop_sets_its_clock_ahead_and_every_deadline_is_seen_at_once() {
+    let story = Story::begin().await;
+    let clock = |key, seconds| {
+        let body = json!({ "seconds": seconds });
+        story.shops("POST", "/v1/test/clock", key, Some(body))
+    };
+    let now = story.shops("GET", "/v1/test/clock", "", None).await.ok();
+    assert_eq!(
+        now,
+        json!({ "now": "2026-03-02T09:00:00.000Z", "ahead_seconds": 0 })
+    );
+    let moved = clock("clock-1", 7 * DAY as i64 - 1).await.ok();
+    assert_eq!(
+        moved,
+        json!({ "now": "2026-03-09T08:59:59.000Z", "ahead_seconds": 604799 })
+    );
+    assert_eq!(story.status().await, "authorised");
+    assert_eq!(
+        clock("clock-1", 7 * DAY as i64 - 1).await.ok(),
+        moved,
+        "once"
+    );
+    clock("clock-2", 1).await.ok();
+    assert_eq!(story.status().await, "cancelled");
+    assert_eq!(story.money().await, (5000, 0, 0));
+
+    for (key, body, code) in [
+        ("wrong-1", json!({ "seconds": -1 }), "clock_backwards"),
+        (
+            "wrong-2",
+            json!({ "seconds": 4_000_000_000_i64 }),
+            "clock_too_far",
+        ),
+        ("wrong-3", json!({ "seconds": i64::MAX }), "clock_too_far"),
+        ("wrong-4", json!({ "seconds": "1" }), "invalid_field"),
+        ("wrong-5", json!({}), "invalid_field"),
+    ] {
+        let answer = story.shops("POST", "/v1/test/clock", key, Some(body)).await;
+        assert_eq!(answer.problem(), code, "{key}");
+    }
+    let now = story.shops("GET", "/v1/test/clock", "", None).await.ok();
+    assert_eq!(now["ahead_seconds"], 604800);
+    // Another shop's time is its own.
+    let theirs = story
+        .house
+        .merchant("GET", "/v1/test/clock", PAPIER_KEY, None, None);
+    assert_eq!(theirs.await.ok()["ahead_seconds"], 0);
+}

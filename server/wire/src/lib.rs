@@ -13,6 +13,7 @@ pub mod money;
 pub mod payments;
 pub mod recommendations;
 pub mod shoppers;
+pub mod timers;
 pub mod transparency;
 pub mod trust;
 pub mod webhooks;

@@ -65,7 +65,7 @@ create table refunds (
     amount   integer not null check (amount > 0),
     currency text    not null,
     paid_by  text    not null check (paid_by in ('escrow', 'merchant')),
-    reason   text    not null check (reason in ('merchant', 'not_delivered')),
+    reason   text    not null check (reason in ('merchant', 'not_delivered', 'withdrawal')),
     note     text,
     at       integer not null
 ) strict;
@@ -80,6 +80,13 @@ create table refund_lines (
     quantity integer not null check (quantity > 0),
     primary key (refund, position)
 ) strict, without rowid;
+
+-- Shoppers who took the contract back, and when their money is back at the latest.
+create table withdrawals (
+    payment   blob    not null primary key references payments (id),
+    at        integer not null,
+    refund_by integer not null
+) strict;
 
 create table top_ups (
     id       blob    not null primary key,

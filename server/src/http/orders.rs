@@ -2,7 +2,7 @@
 
 use super::authority::HubSession;
 use super::delivery::show_parcel;
-use super::escrow::show_refund;
+use super::escrow::{show_refund, show_withdrawal};
 use super::payments::{Paging, read_id, shown_line};
 use super::problem::{Problem, Reply};
 use super::qr;
@@ -17,7 +17,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vouch_domain::delivery::{Parcel, Proof};
-use vouch_domain::payments::{self, Payment, PaymentRefusal, Refund, State as Stage};
+use vouch_domain::payments::{self, Payment, PaymentRefusal, Refund, State as Stage, Withdrawal};
 use vouch_domain::{Fault, Timestamp, Work, timers};
 use vouch_wire::payments as wire;
 
@@ -117,6 +117,8 @@ pub struct Papers {
     refunds: Vec<Refund>,
     /// Whether waiting may be given up by now, on the merchant's clock.
     overdue: bool,
+    withdrawal: Option<Withdrawal>,
+    may_withdraw: bool,
 }
 
 impl Papers {
@@ -126,7 +128,11 @@ impl Papers {
             Some(merchant) => timers::moment(work, merchant, now)?.here,
             None => now,
         };
+        let withdrawal = work.withdrawal(payment.id)?;
+        let in_time = payment.withdraw_until().is_none_or(|end| here < end);
         Ok(Self {
+            withdrawal,
+            may_withdraw: withdrawal.is_none() && payment.status().stands() && in_time,
             proof: work.proof(payment.id)?,
             parcels: work.parcels(payment.id)?,
             refunds: work.refunds(payment.id)?,
@@ -163,6 +169,9 @@ impl App {
             },
             overdue_at: payment.overdue_at().map(rfc3339),
             overdue: papers.overdue,
+            withdraw_until: payment.withdraw_until().map(rfc3339),
+            may_withdraw: papers.may_withdraw,
+            withdrawal: papers.withdrawal.as_ref().map(show_withdrawal),
             refunded: payment.refunded,
             refunds: papers.refunds.iter().map(show_refund).collect(),
             parcels: parcels.collect(),

@@ -18,7 +18,7 @@ use std::fmt::Write;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vouch_domain::merchants::Mode;
-use vouch_domain::payments::{Payment, State as Stage};
+use vouch_domain::payments::{Payment, State as Stage, Withdrawal};
 use vouch_domain::{Money, PaymentId, money};
 use vouch_messages::receipt::Message;
 use vouch_messages::{Language, fill, money::money as written};
@@ -75,11 +75,14 @@ async fn receipt(
     let Some((id, Query(link))) = opened else {
         return page(StatusCode::NOT_FOUND, missing(language));
     };
-    let found = app.store.read(move |work| Ok(work.payment(id)?)).await;
+    let found = app
+        .store
+        .read(move |work| Ok((work.payment(id)?, work.withdrawal(id)?)))
+        .await;
     match found {
         Err(error) => super::problem::Problem::from(error).into_response(),
-        Ok(payment) => match payment
-            .and_then(|payment| written_receipt(&app, &payment, &link.seal, language))
+        Ok((payment, withdrawal)) => match payment
+            .and_then(|payment| written_receipt(&app, &payment, withdrawal, &link.seal, language))
         {
             Some(html) => page(StatusCode::OK, html),
             None => page(StatusCode::NOT_FOUND, missing(language)),
@@ -88,7 +91,13 @@ async fn receipt(
 }
 
 /// `None` for a payment that nobody has paid.
-fn written_receipt(app: &App, payment: &Payment, seal: &str, language: Language) -> Option<String> {
+fn written_receipt(
+    app: &App,
+    payment: &Payment,
+    withdrawal: Option<Withdrawal>,
+    seal: &str,
+    language: Language,
+) -> Option<String> {
     let held = payment.held()?;
     let signed = app.receipts().of(payment)?;
     let text = |message: Message| escaped(message.text(language));
@@ -131,6 +140,12 @@ fn written_receipt(app: &App, payment: &Payment, seal: &str, language: Language)
     if payment.refunded > 0 && payment.status().stands() {
         let back = Money::new(payment.refunded, payment.total.currency);
         fact(Message::PartBack, amount(back));
+    }
+
+    if let Some(withdrawal) = withdrawal {
+        // The acknowledgement that the law asks for: what, and to the second when.
+        let at = crate::clock::rfc3339(withdrawal.at);
+        fact(Message::WithdrawnAt, format!("<time>{at}</time>"));
     }
 
     let mut lines = String::new();

@@ -7,7 +7,7 @@ use std::result::Result;
 use vouch_domain::merchants::{Mode, Origin};
 use vouch_domain::payments::{
     Confirmation, Evidence, Held, Line, Page, PaidBy, Payment, PaymentStore, Refund, RefundReason,
-    State, Status, TopUp,
+    State, Status, TopUp, Withdrawal,
 };
 use vouch_domain::{Currency, Fault, MerchantId, Money, PaymentId, RefundId, ShopperId, Timestamp};
 
@@ -210,6 +210,33 @@ impl<S: Sql> PaymentStore for SqlWork<S> {
             params![payment.bytes()],
         )?;
         rows.iter().map(|row| self.read_refund(row)).collect()
+    }
+
+    fn add_withdrawal(&mut self, withdrawal: &Withdrawal) -> Result<(), Fault> {
+        self.execute(
+            "insert into withdrawals (payment, at, refund_by) values (?1, ?2, ?3)",
+            params![
+                withdrawal.payment.bytes(),
+                withdrawal.at,
+                withdrawal.refund_by
+            ],
+        )
+        .map(drop)
+    }
+
+    fn withdrawal(&mut self, payment: PaymentId) -> Result<Option<Withdrawal>, Fault> {
+        let row = self.first(
+            "select payment, at, refund_by from withdrawals where payment = ?1",
+            params![payment.bytes()],
+        )?;
+        row.map(|row| {
+            Ok(Withdrawal {
+                payment: PaymentId(row.id(0)?),
+                at: row.time(1)?,
+                refund_by: row.time(2)?,
+            })
+        })
+        .transpose()
     }
 
     fn add_top_up(&mut self, top_up: &TopUp, at: Timestamp) -> Result<(), Fault> {

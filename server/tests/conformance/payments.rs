@@ -3,7 +3,7 @@
 use vouch_domain::merchants::{Mode, Origin};
 use vouch_domain::payments::{
     Confirmation, Evidence, Held, Line, Page, PaidBy, Payment, PaymentStore, Refund, RefundReason,
-    State, Status, TopUp,
+    State, Status, TopUp, Withdrawal,
 };
 use vouch_domain::{
     Currency, MerchantId, Money, PaymentId, RefundId, ShopperId, Timestamp, TransferId,
@@ -18,6 +18,7 @@ agree! {
     a_shoppers_orders_are_what_they_paid,
     consent_is_kept_once,
     refunds_come_back_as_they_were_first_made_first,
+    a_payment_has_one_withdrawal,
     top_ups_are_added_up_by_shopper_currency_and_time,
 }
 
@@ -375,4 +376,23 @@ fn refunds_come_back_as_they_were_first_made_first(work: &mut (impl PaymentStore
     };
     work.save_payment(&part).expect("saved");
     assert_eq!(work.payment(PaymentId(1)), Ok(Some(part)));
+}
+
+fn a_payment_has_one_withdrawal(work: &mut (impl PaymentStore + ?Sized)) {
+    for id in [1, 2] {
+        work.add_payment(&authorised(id, ANA)).expect("added");
+    }
+    let withdrawal = Withdrawal {
+        payment: PaymentId(1),
+        at: Timestamp(30),
+        refund_by: Timestamp(40),
+    };
+    assert_eq!(work.withdrawal(PaymentId(1)), Ok(None));
+    work.add_withdrawal(&withdrawal).expect("kept");
+    assert!(
+        work.add_withdrawal(&withdrawal).is_err(),
+        "the first stands"
+    );
+    assert_eq!(work.withdrawal(PaymentId(1)), Ok(Some(withdrawal)));
+    assert_eq!(work.withdrawal(PaymentId(2)), Ok(None));
 }

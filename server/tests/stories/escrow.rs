@@ -528,3 +528,84 @@ async fn a_sandbox_shop_sets_its_clock_ahead_and_every_deadline_is_seen_at_once(
         .merchant("GET", "/v1/test/clock", PAPIER_KEY, None, None);
     assert_eq!(theirs.await.ok()["ahead_seconds"], 0);
 }
+
+#[tokio::test]
+async fn a_shopper_withdraws_sends_it_back_and_has_the_money_back() {
+    let mut story = Story::begin().await;
+    story.ship("ship-1", parcel()).await.ok();
+    story.hub("POST", "/received").await.ok();
+    let back = format!("/v1/payments/{}/returned", story.payment);
+    let read = format!("/v1/payments/{}/withdrawal", story.payment);
+    for (method, path) in [("POST", &back), ("GET", &read)] {
+        let early = story.shops(method, path, "back-1", None).await;
+        assert_eq!(early.problem(), "payment_not_withdrawn");
+    }
+    story.wait(14 * DAY - 1).await;
+    let order = story.order().await;
+    assert_eq!(order["may_withdraw"], true);
+    assert_eq!(order["withdraw_until"], "2026-03-16T09:00:00.000Z");
+    let withdrawn = story.hub("POST", "/withdraw").await.ok();
+    assert_eq!(withdrawn["withdrawal"]["at"], "2026-03-16T08:59:59.000Z");
+    assert_eq!(
+        withdrawn["withdrawal"]["refund_by"],
+        "2026-03-30T08:59:59.000Z"
+    );
+    assert_eq!(withdrawn["may_withdraw"], Value::Null);
+    assert_eq!(story.hub("POST", "/withdraw").await.ok(), withdrawn, "once");
+    assert_eq!(
+        story.money().await,
+        (2600, 0, 2400),
+        "the goods go back first"
+    );
+    let seen = story.shops("GET", &read, "", None).await.ok();
+    assert_eq!(seen, withdrawn["withdrawal"]);
+    let receipt = withdrawn["receipt_url"].as_str().expect("a link");
+    let receipt = story
+        .house
+        .get(receipt.strip_prefix(PAY).expect("ours"))
+        .await;
+    assert!(
+        receipt.text().contains("2026-03-16T08:59:59.000Z"),
+        "the acknowledgement"
+    );
+
+    let returned = story.shops("POST", &back, "back-2", None).await.ok();
+    assert_eq!(returned["status"], "refunded");
+    assert_eq!(story.money().await, (5000, 0, 0));
+    assert_eq!(story.order().await["refunds"][0]["reason"], "withdrawal");
+}
+
+#[tokio::test]
+async fn a_shop_that_never_says_the_goods_are_back_pays_after_fourteen_days() {
+    let mut story = Story::begin().await;
+    story.ship("ship-1", parcel()).await.ok();
+    story.hub("POST", "/withdraw").await.ok();
+    // Proven to have arrived meanwhile: the shop has nothing of it all the same.
+    story.hub("POST", "/received").await.ok();
+    assert_eq!(story.money().await, (2600, 2400, 0));
+    story.wait(14 * DAY - 1).await;
+    assert_eq!(story.money().await, (2600, 2400, 0));
+    story.wait(1).await;
+    assert_eq!(story.money().await, (5000, 0, 0));
+}
+
+#[tokio::test]
+async fn on_day_fifteen_it_is_too_late_and_before_shipping_the_money_is_back_at_once() {
+    let mut story = Story::begin().await;
+    story.ship("ship-1", parcel()).await.ok();
+    story.hub("POST", "/received").await.ok();
+    story.wait(14 * DAY).await;
+    assert_eq!(story.order().await["may_withdraw"], Value::Null);
+    assert_eq!(
+        story.hub("POST", "/withdraw").await.problem(),
+        "withdrawal_too_late"
+    );
+    assert_eq!(story.money().await, (2600, 0, 2400));
+
+    let story = Story::begin().await;
+    let at_once = story.hub("POST", "/withdraw").await.ok();
+    assert_eq!(at_once["status"], "refunded");
+    assert_eq!(story.money().await, (5000, 0, 0));
+    let late = story.ship("ship-1", parcel()).await;
+    assert_eq!(late.problem(), "payment_refunded");
+}

@@ -176,6 +176,14 @@ pub struct Order {
     /// Whether that is over.
     #[serde(default, skip_serializing_if = "is_false")]
     pub overdue: bool,
+    /// Until when one may withdraw from the contract, once it is delivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdraw_until: Option<String>,
+    /// Whether one still may.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub may_withdraw: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawal: Option<Withdrawal>,
     /// What went back, in minor units.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub refunded: i64,
@@ -187,6 +195,16 @@ pub struct Order {
     pub receipt: String,
     /// The receipt as a page; whoever has this address can read it.
     pub receipt_url: String,
+}
+
+/// A contract that the shopper took back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Withdrawal {
+    pub payment: String,
+    pub at: String,
+    /// When the money is back at the latest; sooner when the shop has the goods.
+    pub refund_by: String,
 }
 
 /// A parcel as whoever waits for it sees it.
@@ -255,6 +273,8 @@ pub enum RefundReason {
     Merchant,
     /// It did not arrive in time, and the shopper gave up waiting.
     NotDelivered,
+    /// The shopper withdrew from the contract.
+    Withdrawal,
 }
 
 /// A payment's refunds, first made first.

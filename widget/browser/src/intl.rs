@@ -45,6 +45,19 @@ pub fn day(time: &str, language: &str) -> String {
         .unwrap_or_default()
 }
 
+/// The same with the time of day: `November 23, 2026 at 10:04:31 AM UTC`.
+pub fn moment(time: &str, language: &str) -> String {
+    let options = options(&[
+        ("dateStyle", "long"),
+        ("timeStyle", "long"),
+        ("timeZone", "UTC"),
+    ]);
+    let date = js_sys::Date::new(&JsValue::from_str(time));
+    DateTimeFormat::new(language, &options)
+        .and_then(|format| format.format(&date))
+        .unwrap_or_default()
+}
+
 fn options(members: &[(&str, &str)]) -> Object {
     let options = Object::new();
     for (name, value) in members {

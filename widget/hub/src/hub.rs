@@ -68,6 +68,11 @@ impl Hub {
         intl::day(time, self.language.tag())
     }
 
+    /// A day with its time, to the second.
+    pub fn moment(self, time: &str) -> String {
+        intl::moment(time, self.language.tag())
+    }
+
     /// The currency that balances are shown in.
     pub fn currency(self) -> String {
         self.data.with_value(|data| data.currency.clone())

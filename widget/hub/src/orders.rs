@@ -261,6 +261,7 @@ fn Paper(order: wire::Order, changed: Callback<()>) -> impl IntoView {
         {parcels(hub, &order)}
         <Received order=order.clone() changed/>
         <GiveUp order=order.clone() changed/>
+        <Withdraw order=order.clone() changed/>
         {recommend}
     }
 }
@@ -344,6 +345,84 @@ fn parcels(hub: Hub, order: &wire::Order) -> impl IntoView + use<> {
             </section>
         }
     })
+}
+
+/// The two steps of a withdrawal, and what stands there once it is done.
+#[component]
+fn Withdraw(order: wire::Order, changed: Callback<()>) -> impl IntoView {
+    let hub = hub();
+    if let Some(done) = &order.withdrawal {
+        let moment = hub.moment(&done.at);
+        let received = hub.tell(Message::WithdrawnOn, &[("moment", &moment)]);
+        let day = hub.day(&done.refund_by);
+        let back = order.status.stands().then(|| {
+            let values = [("shop", order.payee.as_str()), ("day", day.as_str())];
+            view! { <p>{hub.tell(Message::WithdrawnBack, &values)}</p> }
+        });
+        return view! {
+            <section class="ask" aria-labelledby="withdrawn">
+                <h2 id="withdrawn">{hub.say(Message::Withdrawn)}</h2>
+                <p>{received}</p>
+                {back}
+            </section>
+        }
+        .into_any();
+    }
+    if !order.may_withdraw {
+        return ().into_any();
+    }
+    let asking = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let trouble = RwSignal::new(None);
+    let path = StoredValue::new(format!("/v1/orders/{}/withdraw", order.id));
+    let press = Callback::new(move |()| {
+        busy.set(true);
+        trouble.set(None);
+        spawn_local(async move {
+            match api::post::<wire::Order>(hub, &path.get_value(), None).await {
+                Ok(_) => {
+                    hub.announce(hub.say(Message::Withdrawn).into());
+                    changed.run(());
+                }
+                Err(failure) => trouble.set(Some(api::sentence(&failure))),
+            }
+            let _ = busy.try_set(false);
+        });
+    });
+    let until = match &order.withdraw_until {
+        Some(until) => hub.tell(Message::WithdrawUntil, &[("day", &hub.day(until))]),
+        None => hub.say(Message::WithdrawAnyTime).into(),
+    };
+    let amount = hub.money(order.amount - order.refunded, &order.currency);
+    let day = hub.day(&order.authorised_at);
+    let what = hub.tell(
+        Message::WithdrawWhat,
+        &[("day", &day), ("shop", &order.payee), ("amount", &amount)],
+    );
+    let then = hub.say(match order.status {
+        wire::Status::Authorised => Message::WithdrawBefore,
+        _ => Message::WithdrawAfter,
+    });
+    let shown = move || match asking.get() {
+        false => view! {
+            <p class="quiet">{until.clone()}</p>
+            <button type="button" on:click=move |_| asking.set(true)>
+                {hub.say(Message::Withdraw)}
+            </button>
+        }
+        .into_any(),
+        true => view! {
+            <p>{what.clone()}</p>
+            <p>{then}</p>
+            <Busy busy press>{hub.say(Message::WithdrawConfirm)}</Busy>
+            <button type="button" on:click=move |_| asking.set(false)>
+                {hub.say(Message::WithdrawKeep)}
+            </button>
+            <Alert message=trouble/>
+        }
+        .into_any(),
+    };
+    view! { <div class="ask withdraw">{shown}</div> }.into_any()
 }
 
 /// Whoever has waited for thirty days need not wait longer; until then it says when.

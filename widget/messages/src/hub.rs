@@ -245,6 +245,50 @@ crate::messages! {
             en: "Done: the money is back on your balance.",
             fr: "C'est fait\u{a0}: l'argent est de retour sur votre solde.",
         }
+        Withdraw {
+            en: "Withdraw from contract here",
+            fr: "Se rétracter du contrat ici",
+        }
+        WithdrawUntil {
+            en: "Until {day}, without giving a reason.",
+            fr: "Jusqu'au {day}, sans donner de raison.",
+        }
+        WithdrawAnyTime {
+            en: "Until 14 days after delivery, without giving a reason.",
+            fr: "Jusqu'à 14 jours après la livraison, sans donner de raison.",
+        }
+        WithdrawWhat {
+            en: "You take back your order of {day} from {shop}, {amount}.",
+            fr: "Vous revenez sur votre commande du {day} chez {shop}, {amount}.",
+        }
+        WithdrawBefore {
+            en: "It was not sent yet: your money is back at once.",
+            fr: "Elle n'est pas encore expédiée\u{a0}: votre argent revient aussitôt.",
+        }
+        WithdrawAfter {
+            en: "Send it back to the shop. Your money is back when the shop has it, and at the latest in 14 days.",
+            fr: "Renvoyez-la à la boutique. Votre argent revient dès qu'elle l'a reçue, et dans 14 jours au plus tard.",
+        }
+        WithdrawConfirm {
+            en: "Confirm withdrawal",
+            fr: "Confirmer la rétractation",
+        }
+        WithdrawKeep {
+            en: "Keep the order",
+            fr: "Garder la commande",
+        }
+        Withdrawn {
+            en: "You have withdrawn from this contract",
+            fr: "Vous vous êtes rétracté de ce contrat",
+        }
+        WithdrawnOn {
+            en: "Received on {moment}. The receipt says so too.",
+            fr: "Reçu le {moment}. Le reçu le dit aussi.",
+        }
+        WithdrawnBack {
+            en: "Send it back to {shop}. Your money is back when the shop has it, on {day} at the latest.",
+            fr: "Renvoyez-la à {shop}. Votre argent revient dès que la boutique l'a reçue, le {day} au plus tard.",
+        }
         GiveUpOn {
             en: "If nothing has arrived by {day}, you can have your money back here.",
             fr: "Si rien n'est arrivé le {day}, vous pourrez récupérer votre argent ici.",

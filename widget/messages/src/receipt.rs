@@ -55,6 +55,10 @@ crate::messages! {
             en: "Refunded so far",
             fr: "Déjà remboursé",
         }
+        WithdrawnAt {
+            en: "Withdrawn from the contract",
+            fr: "Rétractation du contrat",
+        }
         Lines {
             en: "What was bought",
             fr: "Ce qui a été acheté",

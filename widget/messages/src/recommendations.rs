@@ -348,8 +348,8 @@ crate::messages! {
             fr: "Je l'ai reçu",
         }
         ReceiveWhy {
-            en: "Has it arrived? Once you say so, readers see a verified purchase.",
-            fr: "Est-il arrivé\u{202f}? Dès que vous le dites, les lecteurs voient un achat vérifié.",
+            en: "Has all of it arrived? Once you say so, the shop is paid, and readers see a verified purchase.",
+            fr: "Tout est arrivé\u{a0}? Dès que vous le dites, la boutique est payée, et les lecteurs voient un achat vérifié.",
         }
         ReceivedSaid {
             en: "Noted: you have received it.",

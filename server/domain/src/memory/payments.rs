@@ -1,7 +1,9 @@
 //! Payments, their confirmations and top-ups on plain maps.
 
 use super::Memory;
-use crate::payments::{Confirmation, Page, Payment, PaymentStore, Refund, Status, TopUp};
+use crate::payments::{
+    Confirmation, Page, Payment, PaymentStore, Refund, Status, TopUp, Withdrawal,
+};
 use crate::refusal::Fault;
 use crate::{Currency, MerchantId, PaymentId, RefundId, ShopperId, Timestamp};
 use std::collections::BTreeMap;
@@ -11,6 +13,7 @@ pub struct Payments {
     payments: BTreeMap<PaymentId, Payment>,
     confirmations: BTreeMap<PaymentId, Confirmation>,
     refunds: Vec<Refund>,
+    withdrawals: BTreeMap<PaymentId, Withdrawal>,
     top_ups: Vec<(TopUp, Timestamp)>,
 }
 
@@ -123,6 +126,19 @@ impl PaymentStore for Memory {
         let mut all: Vec<Refund> = all.filter(|it| it.payment == payment).cloned().collect();
         all.sort_by_key(|refund| (refund.at, refund.id));
         Ok(all)
+    }
+
+    fn add_withdrawal(&mut self, withdrawal: &Withdrawal) -> Result<(), Fault> {
+        if self.withdrawal(withdrawal.payment)?.is_some() {
+            return Err(Fault("the withdrawal is there already".into()));
+        }
+        let withdrawals = &mut self.payments.withdrawals;
+        withdrawals.insert(withdrawal.payment, *withdrawal);
+        Ok(())
+    }
+
+    fn withdrawal(&mut self, payment: PaymentId) -> Result<Option<Withdrawal>, Fault> {
+        Ok(self.payments.withdrawals.get(&payment).copied())
     }
 
     fn add_top_up(&mut self, top_up: &TopUp, at: Timestamp) -> Result<(), Fault> {

@@ -16,6 +16,8 @@ pub enum Topic {
     PaymentReleased,
     /// Some of the money, or all of it, went back.
     PaymentRefunded,
+    /// The shopper withdrew from the contract.
+    PaymentWithdrawn,
     /// An address was given up: it failed for days, or said that it is gone.
     EndpointDisabled,
     /// The merchant asked for a sign of life. Nobody subscribes to it; it goes where it was asked for.
@@ -23,7 +25,7 @@ pub enum Topic {
 }
 
 impl Topic {
-    pub const ALL: [Topic; 9] = [
+    pub const ALL: [Topic; 10] = [
         Topic::PaymentAuthorised,
         Topic::PaymentCancelled,
         Topic::PaymentExpired,
@@ -31,6 +33,7 @@ impl Topic {
         Topic::PaymentDelivered,
         Topic::PaymentReleased,
         Topic::PaymentRefunded,
+        Topic::PaymentWithdrawn,
         Topic::EndpointDisabled,
         Topic::Test,
     ];
@@ -45,6 +48,7 @@ impl Topic {
             Self::PaymentDelivered => "payment.delivered",
             Self::PaymentReleased => "payment.released",
             Self::PaymentRefunded => "payment.refunded",
+            Self::PaymentWithdrawn => "payment.withdrawn",
             Self::EndpointDisabled => "webhook_endpoint.disabled",
             Self::Test => "webhook_endpoint.test",
         }

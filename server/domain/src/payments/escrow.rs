@@ -4,6 +4,7 @@
 //! happens exactly once and `held + released + refunded = paid` at every moment.
 
 use super::refund::read_note;
+use super::withdrawal;
 use super::{
     PaidBy, Payment, PaymentRefusal, PaymentStore, Refund, RefundOf, RefundReason, State, movement,
     order, read,
@@ -273,6 +274,9 @@ pub fn fire(work: &mut (impl Desk + ?Sized), timer: Timer, moment: Moment) -> Re
         (TimerKind::Release, State::Delivered { release_at, .. }) if *release_at <= moment.here => {
             pay_out(work, payment, moment)?;
         }
+        (TimerKind::Withdrawal, _) if withdrawal::is_pending(work, &payment)? => {
+            withdrawal::pay_back(work, payment, moment)?;
+        }
         _ => {}
     }
     Ok(())
@@ -367,6 +371,9 @@ fn arrive(
         return pay_out(work, delivered, moment);
     }
     work.save_payment(&delivered)?;
+    if withdrawal::is_pending(work, &delivered)? {
+        return Ok(delivered);
+    }
     work.set_timer(&Timer {
         payment: delivered.id,
         merchant: delivered.merchant,
@@ -395,9 +402,13 @@ fn proven(
     Ok(proof)
 }
 
-/// delivered → released: the merchant has what has not gone back.
+/// delivered → released: the merchant has what has not gone back. While the goods are on their way back it stays delivered.
 fn pay_out(work: &mut (impl Desk + ?Sized), delivered: Payment, moment: Moment) -> Result<Payment> {
     let released = delivered.release(moment.here)?;
+    if withdrawal::is_pending(work, &delivered)? {
+        work.save_payment(&delivered)?;
+        return Ok(delivered);
+    }
     let out = Leg {
         id: movement("release", released.id),
         debit: Book::Escrow(released.merchant),
@@ -412,7 +423,7 @@ fn pay_out(work: &mut (impl Desk + ?Sized), delivered: Payment, moment: Moment) 
     Ok(released)
 }
 
-fn give_back(
+pub(super) fn give_back(
     work: &mut (impl Desk + ?Sized),
     payment: Payment,
     refund: Refund,
@@ -449,7 +460,7 @@ pub fn movement_of(refund: RefundId) -> crate::TransferId {
     crate::TransferId(crate::ids::derive("refund", &[&refund.bytes()]))
 }
 
-fn tell(
+pub(super) fn tell(
     work: &mut (impl Desk + ?Sized),
     topic: Topic,
     payment: &Payment,

@@ -279,6 +279,95 @@ fn a_sandbox_clock_hastens_its_merchants_deadlines_alone() {
     assert_eq!(next.status(), Status::Authorised);
 }
 
+#[test]
+fn what_was_not_shipped_is_withdrawn_from_and_paid_back_at_once() {
+    let mut work = paid();
+    let (payment, withdrawal) = withdraw(&mut work, ANA, PAY, later(60)).expect("withdrawn");
+    assert_eq!(payment.status(), Status::Refunded);
+    assert_eq!(withdrawal.refund_by, later(60));
+    assert_eq!(money(&mut work), (5000, 0, 0));
+    let again = withdraw(&mut work, ANA, PAY, later(90)).expect("again");
+    assert_eq!(again, (payment, withdrawal));
+    let refunds = work.refunds(PAY).expect("read");
+    assert_eq!(refunds[0].reason, RefundReason::Withdrawal);
+    let told = told(&mut work);
+    assert_eq!(told[1..], [Topic::PaymentWithdrawn, Topic::PaymentRefunded]);
+}
+
+/// The goods go back, and whoever has the money pays: when the merchant has them, or fourteen days after.
+#[test]
+fn what_is_under_way_back_is_paid_back_with_the_goods_or_after_fourteen_days() {
+    type House = fn() -> Memory;
+    fn scanned() -> Memory {
+        let mut work = shipped();
+        prove(&mut work, ParcelId(1), exhibit(Kind::Scan), later(2 * HOUR)).expect("kept");
+        work
+    }
+    fn released() -> Memory {
+        let mut work = shipped();
+        received(&mut work, ANA, PAY, later(2 * HOUR)).expect("received");
+        work
+    }
+    let houses: [(House, Status, (i64, i64, i64)); 3] = [
+        (shipped, Status::Shipped, (2600, 2400, 0)),
+        (scanned, Status::Delivered, (2600, 2400, 0)),
+        (released, Status::Released, (2600, 0, 2400)),
+    ];
+    for (house, stays, where_it_is) in houses {
+        for by_hand in [true, false] {
+            let mut work = house();
+            let (_, withdrawal) = withdraw(&mut work, ANA, PAY, later(3 * HOUR)).expect("in time");
+            assert_eq!(withdrawal.refund_by, later(3 * HOUR + 14 * DAY));
+            wait_until(&mut work, Timestamp(withdrawal.refund_by.0 - 1));
+            assert_eq!((status(&mut work), money(&mut work)), (stays, where_it_is));
+            if by_hand {
+                returned(&mut work, LUMEN, PAY, later(9 * DAY)).expect("back");
+                returned(&mut work, LUMEN, PAY, later(9 * DAY)).expect("again");
+            } else {
+                wait_until(&mut work, withdrawal.refund_by);
+            }
+            assert_eq!(status(&mut work), Status::Refunded);
+            assert_eq!(money(&mut work), (5000, 0, 0));
+            wait_until(&mut work, later(99 * DAY));
+            assert_eq!(money(&mut work), (5000, 0, 0));
+        }
+    }
+}
+
+#[test]
+fn while_the_goods_go_back_no_proof_gives_the_merchant_the_money() {
+    let mut work = shipped();
+    withdraw(&mut work, ANA, PAY, later(2 * HOUR)).expect("withdrawn");
+    hand_over(&mut work, ParcelId(1), &Code::of(CODE), later(3 * HOUR)).expect("tried");
+    assert_eq!(status(&mut work), Status::Delivered);
+    prove(
+        &mut work,
+        ParcelId(1),
+        exhibit(Kind::Photo),
+        later(4 * HOUR),
+    )
+    .expect("kept");
+    received(&mut work, ANA, PAY, later(5 * HOUR)).expect("kept");
+    wait_until(&mut work, later(13 * DAY));
+    assert_eq!(money(&mut work), (2600, 2400, 0));
+    wait_until(&mut work, later(15 * DAY));
+    assert_eq!(money(&mut work), (5000, 0, 0));
+}
+
+#[test]
+fn day_fourteen_is_in_time_and_day_fifteen_is_not() {
+    for (seconds, expected) in [
+        (14 * DAY - 1, None),
+        (14 * DAY, Some("withdrawal_too_late")),
+        (15 * DAY, Some("withdrawal_too_late")),
+    ] {
+        let mut work = shipped();
+        received(&mut work, ANA, PAY, later(2 * HOUR)).expect("received");
+        let asked = withdraw(&mut work, ANA, PAY, later(2 * HOUR + seconds));
+        assert_eq!(asked.err().map(|why| why.code()), expected, "{seconds}");
+    }
+}
+
 /// What is asked, of a payment in which state, and why it is refused. Nothing changes.
 #[test]
 fn what_cannot_be_is_refused_and_leaves_no_trace() {
@@ -557,6 +646,8 @@ enum Step {
     Refund { id: u128, of: RefundOf },
     Cancel,
     GiveUp,
+    Withdraw,
+    Returned,
     Advance(i64),
     Wait(i64),
 }
@@ -576,6 +667,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (1..6u128, of).prop_map(|(id, of)| Step::Refund { id, of }),
         1 => Just(Step::Cancel),
         1 => Just(Step::GiveUp),
+        1 => Just(Step::Withdraw),
+        1 => Just(Step::Returned),
         1 => (0..9 * DAY).prop_map(Step::Advance),
         2 => (0..9 * DAY).prop_map(Step::Wait),
     ];
@@ -613,6 +706,8 @@ proptest! {
                     refund(&mut work, LUMEN, PAY, RefundId(id), &of, None, now).is_err()
                 }
                 Step::Cancel => cancel(&mut work, LUMEN, PAY, now).is_err(),
+                Step::Withdraw => withdraw(&mut work, ANA, PAY, now).is_err(),
+                Step::Returned => returned(&mut work, LUMEN, PAY, now).is_err(),
                 Step::GiveUp => give_up(&mut work, ANA, PAY, now).is_err(),
                 Step::Advance(seconds) => {
                     advance(&mut work, &shop, seconds, now).unwrap();
@@ -649,7 +744,9 @@ proptest! {
                 chain.iter().any(|it| it.hash == proof.hash && it.exhibit.kind == proof.kind)
             };
             prop_assert!(proven.is_none_or(proven_by));
-            let done = matches!(payment.status(), Status::Released | Status::Refunded | Status::Cancelled);
+            let withdrawn = work.withdrawal(PAY).unwrap().is_some();
+            let done = matches!(payment.status(), Status::Refunded | Status::Cancelled)
+                || payment.status() == Status::Released && !withdrawn;
             if done {
                 prop_assert_eq!(work.due_timers(later(4000 * DAY), 9).unwrap(), vec![], "nothing is left to fire");
             }

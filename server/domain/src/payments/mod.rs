@@ -20,6 +20,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod top_up;
+mod withdrawal;
 
 pub use challenge::challenge;
 pub use escrow::{
@@ -35,6 +36,7 @@ pub use refusals::{LineRefusal, PaymentRefusal};
 pub use state::{DELIVER_SECONDS_MAX, Held, SHIP_SECONDS_MAX, State, Status};
 pub use store::{Page, PaymentStore};
 pub use top_up::{TOP_UP_DAY_MAX_UNITS, TOP_UP_MAX_UNITS, TopUp, top_up};
+pub use withdrawal::{RETURN_SECONDS_MAX, WITHDRAW_SECONDS_MAX, Withdrawal, returned, withdraw};
 
 use crate::catalogue::CatalogueStore;
 use crate::ledger::{self, Book, LedgerStore, Leg, LegCode};

@@ -23,6 +23,8 @@ pub enum RefundReason {
     Merchant,
     /// It did not arrive in time, and the shopper gave up waiting.
     NotDelivered,
+    /// The shopper withdrew from the contract.
+    Withdrawal,
 }
 
 /// How much.
@@ -65,12 +67,13 @@ impl PaidBy {
 }
 
 impl RefundReason {
-    pub const ALL: [Self; 2] = [Self::Merchant, Self::NotDelivered];
+    pub const ALL: [Self; 3] = [Self::Merchant, Self::NotDelivered, Self::Withdrawal];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Merchant => "merchant",
             Self::NotDelivered => "not_delivered",
+            Self::Withdrawal => "withdrawal",
         }
     }
 

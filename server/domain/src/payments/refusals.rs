@@ -36,6 +36,8 @@ pub enum PaymentRefusal {
     AlreadyRefunded,
     NotDelivered,
     NotOverdue,
+    WithdrawalTooLate,
+    NotWithdrawn,
 
     // A refund.
     UnknownLine,
@@ -80,6 +82,8 @@ impl Reason for PaymentRefusal {
             Self::AlreadyRefunded => "payment_refunded",
             Self::NotDelivered => "payment_not_delivered",
             Self::NotOverdue => "delivery_not_overdue",
+            Self::WithdrawalTooLate => "withdrawal_too_late",
+            Self::NotWithdrawn => "payment_not_withdrawn",
             Self::UnknownLine => "unknown_line_item",
             Self::RefundEmpty => "refund_empty",
             Self::RefundTooLarge { .. } => "refund_too_large",
@@ -119,6 +123,8 @@ impl Reason for PaymentRefusal {
             | Self::AlreadyRefunded
             | Self::NotDelivered
             | Self::NotOverdue
+            | Self::WithdrawalTooLate
+            | Self::NotWithdrawn
             | Self::RefundTooLarge { .. }
             | Self::LineRefundedAlready
             | Self::MerchantUnfunded
@@ -157,6 +163,8 @@ impl Reason for PaymentRefusal {
             Self::AlreadyRefunded => "All of this payment went back to whoever paid it.".into(),
             Self::NotDelivered => "Nothing proves yet that this payment was delivered.".into(),
             Self::NotOverdue => "The goods may still arrive in time: waiting can be given up 30 days after paying.".into(),
+            Self::WithdrawalTooLate => "The fourteen days after delivery for withdrawing are over.".into(),
+            Self::NotWithdrawn => "Nobody has withdrawn from this payment.".into(),
             Self::UnknownLine => "There is no such line item in the payment.".into(),
             Self::RefundEmpty => "A refund is an amount, or quantities of line items, of at least one.".into(),
             Self::RefundTooLarge { left } => format!(

@@ -1,6 +1,6 @@
 //! What this room needs kept.
 
-use super::{Confirmation, Payment, Refund, Status, TopUp};
+use super::{Confirmation, Payment, Refund, Status, TopUp, Withdrawal};
 use crate::refusal::Fault;
 use crate::{Currency, MerchantId, PaymentId, RefundId, ShopperId, Timestamp};
 
@@ -43,6 +43,10 @@ pub trait PaymentStore {
     fn refund(&mut self, id: RefundId) -> Result<Option<Refund>, Fault>;
     /// A payment's refunds, first made first.
     fn refunds(&mut self, payment: PaymentId) -> Result<Vec<Refund>, Fault>;
+
+    /// At most one a payment; a second one is a fault.
+    fn add_withdrawal(&mut self, withdrawal: &Withdrawal) -> Result<(), Fault>;
+    fn withdrawal(&mut self, payment: PaymentId) -> Result<Option<Withdrawal>, Fault>;
 
     fn add_top_up(&mut self, top_up: &TopUp, at: Timestamp) -> Result<(), Fault>;
     /// Minor units that this shopper topped up after `since`.

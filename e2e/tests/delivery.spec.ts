@@ -41,6 +41,14 @@ const WORDS = {
     confirmWithdrawal: 'Confirm withdrawal',
     withdrawn: 'You have withdrawn from this contract',
     receive: 'I have received it',
+    somethingWrong: 'Something is wrong',
+    notReceived: 'It did not arrive',
+    notAsDescribed: 'It is not what was promised',
+    tell: 'What happened? The shop reads it.',
+    open: 'Open a dispute',
+    proven: 'It was proven that you have it: the parcel was handed over against your code.',
+    silence: 'The shop did not answer in time.',
+    more: 'Say something more',
   },
   fr: {
     locale: 'fr-FR',
@@ -63,6 +71,14 @@ const WORDS = {
     confirmWithdrawal: 'Confirmer la rétractation',
     withdrawn: 'Vous vous êtes rétracté de ce contrat',
     receive: "Je l'ai reçu",
+    somethingWrong: 'Il y a un problème',
+    notReceived: "Rien n'est arrivé",
+    notAsDescribed: "Ce n'est pas ce qui était promis",
+    tell: "Que s'est-il passé ? La boutique le lit.",
+    open: 'Ouvrir un litige',
+    proven: "Il est prouvé que vous l'avez : le colis a été remis contre votre code.",
+    silence: "La boutique n'a pas répondu à temps.",
+    more: 'Ajouter quelque chose',
   },
 };
 
@@ -237,6 +253,53 @@ for (const [screen, language] of [['phone', 'en'], ['desktop', 'fr']] as const) 
       expect(balances, said).toBe(true);
     } finally {
       await page.context().close();
+      await house.close();
+    }
+  });
+
+  test(`a false claim is refused with the evidence, a true one that nobody answers is paid back (${screen}, ${language})`, async ({ browser }) => {
+    test.setTimeout(180_000);
+    const house = await House.open();
+    const page = await somebody(browser, screen, language);
+    const door = await somebody(browser, 'phone', language);
+    const claim = async (what: string, text: string) => {
+      await page.getByRole('button', { name: words.somethingWrong }).click();
+      await page.getByRole('radio', { name: what }).check();
+      await page.getByRole('textbox', { name: words.tell }).fill(text);
+      await page.getByRole('button', { name: words.open }).click();
+    };
+    try {
+      const id = await ordered(page, house, language, 'Nora');
+      const parcel = await shop(house, `/v1/payments/${id}/parcels`, { carrier: 'Colis Vert' });
+      await again(page, house, language);
+      const code = (await page.locator('.hand-over .code [aria-hidden]').textContent())!.replace(/\D/g, '');
+      await door.goto(`${parcel.courier_url}?code=${code}`);
+      await door.getByRole('button', { name: words.confirm }).click();
+      await expect(door.getByRole('status')).toContainText(words.right);
+      await again(page, house, language);
+      await claim(words.notReceived, 'Nothing ever came.');
+      await expect(page.getByRole('alert').filter({ hasText: words.proven })).toBeVisible();
+      await look(page, `dispute-refused-${screen}-${language}`);
+
+      // It is there, and broken: the shop is silent.
+      await page.getByRole('radio', { name: words.notAsDescribed }).check();
+      await page.getByRole('button', { name: words.open }).click();
+      await expect(page.getByRole('textbox', { name: words.more })).toBeVisible();
+      await expect(page.getByText('Nothing ever came.')).toBeVisible();
+      await look(page, `dispute-open-${screen}-${language}`);
+      await shop(house, '/v1/test/clock', { seconds: 5 * DAY });
+      await again(page, house, language);
+      await expect(page.getByText(words.silence)).toBeVisible();
+      await look(page, `dispute-decided-${screen}-${language}`);
+      await shop(house, '/v1/test/clock', { seconds: 7 * DAY });
+      await again(page, house, language);
+      await expect(page.getByText(words.refunded, { exact: true })).toBeVisible();
+      await look(page, `dispute-closed-${screen}-${language}`);
+      const { balances, said } = await house.verify();
+      expect(balances, said).toBe(true);
+    } finally {
+      await page.context().close();
+      await door.context().close();
       await house.close();
     }
   });

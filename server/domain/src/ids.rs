@@ -91,6 +91,8 @@ ids! {
     ParcelId = "par";
     /// Money of a payment that went back to whoever paid.
     RefundId = "ref";
+    /// A shopper's claim that a payment's goods did not arrive, or are not what was promised.
+    DisputeId = "dsp";
     /// One showing of the checkout to somebody.
     CheckoutId = "chk";
     /// Something the outside is told about, once written.

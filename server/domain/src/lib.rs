@@ -31,6 +31,8 @@ pub mod friends;
 pub mod delivery;
 pub mod transparency;
 
+pub mod disputes;
+
 pub mod facts;
 pub mod guides;
 pub mod lists;
@@ -54,6 +56,7 @@ pub use time::{Moment, Timestamp};
 pub trait Work:
     catalogue::CatalogueStore
     + delivery::DeliveryStore
+    + disputes::DisputeStore
     + facts::FactStore
     + friends::FriendStore
     + guides::GuideStore
@@ -77,6 +80,7 @@ pub trait Work:
 impl<W> Work for W where
     W: catalogue::CatalogueStore
         + delivery::DeliveryStore
+        + disputes::DisputeStore
         + facts::FactStore
         + friends::FriendStore
         + guides::GuideStore

@@ -65,7 +65,7 @@ create table refunds (
     amount   integer not null check (amount > 0),
     currency text    not null,
     paid_by  text    not null check (paid_by in ('escrow', 'merchant')),
-    reason   text    not null check (reason in ('merchant', 'not_delivered', 'withdrawal')),
+    reason   text    not null check (reason in ('merchant', 'not_delivered', 'withdrawal', 'dispute')),
     note     text,
     at       integer not null
 ) strict;

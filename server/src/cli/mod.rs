@@ -4,6 +4,7 @@ pub mod backup;
 pub mod cases;
 pub mod catalogue;
 pub mod demo;
+pub mod disputes;
 pub mod facts;
 pub mod guides;
 pub mod ledger;

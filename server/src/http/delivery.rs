@@ -259,6 +259,7 @@ fn kind(kind: Kind) -> wire::Kind {
         Kind::Locker => wire::Kind::Locker,
         Kind::Code => wire::Kind::Code,
         Kind::Shopper => wire::Kind::Shopper,
+        Kind::Decision => wire::Kind::Decision,
     }
 }
 

@@ -270,6 +270,7 @@ pub fn show_refund(refund: &Refund) -> wire::Refund {
             RefundReason::Merchant => wire::RefundReason::Merchant,
             RefundReason::NotDelivered => wire::RefundReason::NotDelivered,
             RefundReason::Withdrawal => wire::RefundReason::Withdrawal,
+            RefundReason::Dispute => wire::RefundReason::Dispute,
         },
         note: refund.note.clone(),
         created_at: rfc3339(refund.at),

@@ -9,6 +9,7 @@ pub mod confirm;
 pub mod courier;
 pub mod delivery;
 pub mod diagnosis;
+pub mod disputes;
 pub mod docs;
 pub mod elements;
 pub mod embed;
@@ -72,6 +73,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(confirm::routes())
         .merge(delivery::routes())
         .merge(diagnosis::routes())
+        .merge(disputes::routes())
         .merge(elements::routes())
         .merge(enrolments::routes())
         .merge(escrow::routes())

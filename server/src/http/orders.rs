@@ -2,6 +2,7 @@
 
 use super::authority::HubSession;
 use super::delivery::show_parcel;
+use super::disputes::show_dispute;
 use super::escrow::{show_refund, show_withdrawal};
 use super::payments::{Paging, read_id, shown_line};
 use super::problem::{Problem, Reply};
@@ -17,6 +18,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vouch_domain::delivery::{Parcel, Proof};
+use vouch_domain::disputes::Dispute;
 use vouch_domain::payments::{self, Payment, PaymentRefusal, Refund, State as Stage, Withdrawal};
 use vouch_domain::{Fault, Timestamp, Work, timers};
 use vouch_wire::payments as wire;
@@ -119,6 +121,7 @@ pub struct Papers {
     overdue: bool,
     withdrawal: Option<Withdrawal>,
     may_withdraw: bool,
+    disputes: Vec<Dispute>,
 }
 
 impl Papers {
@@ -132,6 +135,7 @@ impl Papers {
         let in_time = payment.withdraw_until().is_none_or(|end| here < end);
         Ok(Self {
             withdrawal,
+            disputes: work.disputes_of(payment.id)?,
             may_withdraw: withdrawal.is_none() && payment.status().stands() && in_time,
             proof: work.proof(payment.id)?,
             parcels: work.parcels(payment.id)?,
@@ -172,6 +176,7 @@ impl App {
             withdraw_until: payment.withdraw_until().map(rfc3339),
             may_withdraw: papers.may_withdraw,
             withdrawal: papers.withdrawal.as_ref().map(show_withdrawal),
+            disputes: papers.disputes.iter().map(show_dispute).collect(),
             refunded: payment.refunded,
             refunds: papers.refunds.iter().map(show_refund).collect(),
             parcels: parcels.collect(),

@@ -16,6 +16,7 @@ pub mod writer;
 
 mod catalogue;
 mod delivery;
+mod disputes;
 mod event_log;
 mod facts;
 mod feed;

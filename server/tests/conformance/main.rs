@@ -31,6 +31,7 @@ macro_rules! agree {
 
 mod catalogue;
 mod delivery;
+mod disputes;
 mod event_log;
 mod facts;
 mod friends;

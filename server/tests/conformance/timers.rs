@@ -42,7 +42,7 @@ fn a_timer_is_one_per_payment_and_kind(work: &mut (impl TimerStore + ?Sized)) {
     set(work, &[late]);
     assert_eq!(due(work, 9), [], "put off");
     assert_eq!(work.timer(PaymentId(1), TimerKind::Release), Ok(Some(late)));
-    assert_eq!(work.timer(PaymentId(1), TimerKind::Answer), Ok(None));
+    assert_eq!(work.timer(PaymentId(1), TimerKind::Dispute), Ok(None));
     let now = timer(1, 9, TimerKind::Release, 0);
     set(work, &[now]);
     assert_eq!(due(work, 9), [now], "due at its very microsecond");
@@ -51,10 +51,10 @@ fn a_timer_is_one_per_payment_and_kind(work: &mut (impl TimerStore + ?Sized)) {
 fn what_is_due_comes_in_order(work: &mut (impl TimerStore + ?Sized)) {
     let sorted = [
         timer(7, 9, TimerKind::Withdrawal, -3),
-        timer(2, 8, TimerKind::Answer, -2),
+        timer(2, 8, TimerKind::Dispute, -2),
         timer(2, 8, TimerKind::Expire, -2),
         timer(2, 8, TimerKind::ShipBy, -2),
-        timer(3, 9, TimerKind::Decide, -2),
+        timer(3, 9, TimerKind::Dispute, -2),
         timer(1, 9, TimerKind::Release, -1),
     ];
     let mut shuffled = sorted;

@@ -9,9 +9,10 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
-use vouch_domain::Currency;
+use vouch_domain::disputes::Side;
 use vouch_domain::ledger::{self, Book};
 use vouch_domain::merchants::Mode;
+use vouch_domain::{Currency, DisputeId, payments, trust};
 use vouch_server::jobs::timers::fire_due;
 
 const DAY: u64 = 24 * 3600;
@@ -608,4 +609,226 @@ async fn on_day_fifteen_it_is_too_late_and_before_shipping_the_money_is_back_at_
     assert_eq!(story.money().await, (5000, 0, 0));
     let late = story.ship("ship-1", parcel()).await;
     assert_eq!(late.problem(), "payment_refunded");
+}
+
+impl Story {
+    async fn claims(&self, claim: &str, text: &str) -> Answer {
+        let path = format!("/v1/orders/{}/disputes", self.payment);
+        let body = json!({ "claim": claim, "text": text });
+        self.house
+            .own_page("POST", &path, Some(token(&self.session)), Some(body))
+            .await
+    }
+
+    async fn disputes(&self, dispute: &Value, act: &str, body: Option<Value>) -> Answer {
+        let id = dispute["id"].as_str().expect("an id");
+        let path = format!("/v1/orders/disputes/{id}/{act}");
+        self.house
+            .own_page("POST", &path, Some(token(&self.session)), body)
+            .await
+    }
+
+    async fn shop_disputes(&self, dispute: &Value, act: &str, body: Option<Value>) -> Answer {
+        let path = format!(
+            "/v1/disputes/{}/{act}",
+            dispute["id"].as_str().expect("an id")
+        );
+        let key = format!("{act}-{}", self.house.app.id());
+        self.shops("POST", &path, &key, body).await
+    }
+}
+
+#[tokio::test]
+async fn a_false_claim_is_refused_with_the_evidence() {
+    let story = Story::begin().await;
+    assert_eq!(
+        story.claims("not_received", "No.").await.problem(),
+        "payment_not_shipped"
+    );
+    let shipped = story.ship("ship-1", parcel()).await.ok();
+    let code = story.order().await["parcels"][0]["code"].clone();
+    let url = shipped["courier_url"].as_str().expect("a link");
+    types(&story.house, url, code.as_str().expect("a code")).await;
+
+    let claimed = story.claims("not_received", "Nothing ever came.").await;
+    assert!(
+        claimed.text().contains("see evidence 1"),
+        "{}",
+        claimed.text()
+    );
+    assert_eq!(claimed.problem(), "delivery_proven");
+    assert_eq!(story.money().await, (2600, 0, 2400));
+    assert_eq!(story.order().await["disputes"], Value::Null);
+}
+
+#[tokio::test]
+async fn both_sides_are_heard_and_silence_decides() {
+    let mut story = Story::begin().await;
+    story.ship("ship-1", parcel()).await.ok();
+    let opened = story.claims("not_received", "Nothing came.").await;
+    assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.text());
+    let opened = opened.ok();
+    assert_eq!(opened["stage"], "open");
+    assert_eq!(opened["due_at"], "2026-03-07T09:00:00.000Z");
+    let again = story.claims("not_received", "Nothing came.").await;
+    assert_eq!(again.problem(), "dispute_exists");
+    let seen = story.shops("GET", "/v1/disputes", "", None).await.ok();
+    assert_eq!(seen["data"][0], opened);
+    let other = story
+        .house
+        .merchant("GET", "/v1/disputes", PAPIER_KEY, None, None);
+    assert_eq!(other.await.ok()["data"], json!([]));
+
+    story.wait(5 * DAY).await;
+    let decided = story.order().await["disputes"][0].clone();
+    assert_eq!(decided["stage"], "decided");
+    assert_eq!(decided["decisions"][0]["rule"], "silence");
+    assert_eq!(decided["decisions"][0]["winner"], "shopper");
+    assert_eq!(
+        story.money().await,
+        (2600, 2400, 0),
+        "the shop may still appeal"
+    );
+    let late = json!({ "text": "We were away." });
+    assert_eq!(
+        story
+            .shop_disputes(&opened, "statements", Some(late))
+            .await
+            .problem(),
+        "dispute_decided"
+    );
+    story.wait(7 * DAY).await;
+    assert_eq!(story.money().await, (5000, 0, 0));
+    let order = story.order().await;
+    assert_eq!(order["refunds"][0]["reason"], "dispute");
+    assert_eq!(order["disputes"][0]["stage"], "closed");
+}
+
+#[tokio::test]
+async fn a_shop_accepts_and_a_shopper_takes_back() {
+    let story = Story::begin().await;
+    story.ship("ship-1", parcel()).await.ok();
+    story.hub("POST", "/received").await.ok();
+    let opened = story
+        .claims("not_as_described", "Its arm is broken.")
+        .await
+        .ok();
+    let sorry = json!({ "text": "We are sorry." });
+    let answered = story
+        .shop_disputes(&opened, "statements", Some(sorry))
+        .await
+        .ok();
+    assert_eq!(answered["stage"], "answered");
+    let more = json!({ "text": "See the picture." });
+    let more = story.disputes(&opened, "statements", Some(more)).await.ok();
+    let sides: Vec<_> = more["statements"]
+        .as_array()
+        .expect("statements")
+        .iter()
+        .map(|it| it["side"].clone())
+        .collect();
+    assert_eq!(sides, ["shopper", "merchant", "shopper"]);
+    let accepted = story.shop_disputes(&opened, "accept", None).await.ok();
+    assert_eq!(accepted["stage"], "closed");
+    assert_eq!(story.money().await, (5000, 0, 0));
+
+    let story = Story::begin().await;
+    story.ship("ship-1", parcel()).await.ok();
+    let opened = story.claims("not_received", "Nothing came.").await.ok();
+    let taken_back = story.disputes(&opened, "take-back", None).await.ok();
+    assert_eq!(taken_back["decisions"][0]["rule"], "taken_back");
+    assert_eq!(story.status().await, "shipped");
+    let twice = story.disputes(&opened, "take-back", None).await;
+    assert_eq!(twice.problem(), "dispute_closed");
+}
+
+#[tokio::test]
+async fn operators_decide_the_loser_appeals_and_what_is_anothers_is_not_there() {
+    let mut story = Story::begin().await;
+    for name in ["mara", "nils"] {
+        let now = story.house.app.now();
+        let added = story
+            .house
+            .app
+            .store
+            .write(move |work| trust::add_operator(work, name, now));
+        added.await.expect("added");
+    }
+    let decides = |name: &'static str, winner, id: DisputeId| {
+        let now = story.house.app.now();
+        story
+            .house
+            .app
+            .store
+            .write(move |work| payments::decide(work, id, name, winner, "Seen.", now))
+    };
+    story.ship("ship-1", parcel()).await.ok();
+    let opened = story.claims("not_received", "Nothing came.").await.ok();
+    let id = DisputeId::parse(opened["id"].as_str().expect("an id")).expect("a dispute's");
+    let sent = json!({ "text": "It was sent." });
+    story
+        .shop_disputes(&opened, "statements", Some(sent))
+        .await
+        .ok();
+    decides("mara", Side::Merchant, id).await.expect("decided");
+    let no = json!({ "text": "Not to my door." });
+    assert_eq!(
+        story
+            .shop_disputes(&opened, "appeal", Some(no.clone()))
+            .await
+            .problem(),
+        "dispute_won"
+    );
+    let appealed = story
+        .disputes(&opened, "appeal", Some(no.clone()))
+        .await
+        .ok();
+    assert_eq!(appealed["stage"], "appealed");
+    assert_eq!(appealed["appeal"]["text"], "Not to my door.");
+    assert_eq!(
+        decides("mara", Side::Merchant, id)
+            .await
+            .expect_err("the same")
+            .code(),
+        "same_operator"
+    );
+    decides("nils", Side::Shopper, id).await.expect("for good");
+    assert_eq!(story.money().await, (5000, 0, 0));
+    let closed = story.order().await["disputes"][0].clone();
+    assert_eq!(closed["decisions"][1]["because"], "Seen.");
+    assert!(
+        !closed.to_string().contains("nils"),
+        "who decides is the house's to know"
+    );
+    assert_eq!(
+        story
+            .disputes(&opened, "appeal", Some(no.clone()))
+            .await
+            .problem(),
+        "dispute_closed"
+    );
+
+    // A stranger finds none of it.
+    let (mut device, _) = somebody(&story.house, "karim", 5000).await;
+    story.session = try_sign_in(&story.house, &mut device, &Page::top(PAY), json!({}))
+        .await
+        .ok();
+    for act in ["statements", "appeal"] {
+        let answer = story.disputes(&opened, act, Some(no.clone())).await;
+        assert_eq!(answer.problem(), "unknown_dispute", "{act}");
+    }
+    assert_eq!(
+        story.disputes(&opened, "take-back", None).await.problem(),
+        "unknown_dispute"
+    );
+    assert_eq!(
+        story.claims("not_received", "Mine.").await.problem(),
+        "unknown_payment"
+    );
+    for (claim, text, code) in [
+        ("stolen", "No.", "invalid_field"),
+        ("not_received", "", "unknown_payment"),
+    ] {
+        assert_eq!(story.claims(claim, text).await.problem(), code);
+    }
 }

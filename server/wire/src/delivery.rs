@@ -124,4 +124,6 @@ pub enum Kind {
     Code,
     /// The shopper said so.
     Shopper,
+    /// A dispute ended with the finding.
+    Decision,
 }

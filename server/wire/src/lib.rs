@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod checkout;
 pub mod delivery;
+pub mod disputes;
 pub mod facts;
 pub mod friends;
 pub mod guides;

@@ -184,6 +184,8 @@ pub struct Order {
     pub may_withdraw: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawal: Option<Withdrawal>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<super::disputes::Dispute>,
     /// What went back, in minor units.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub refunded: i64,
@@ -275,6 +277,8 @@ pub enum RefundReason {
     NotDelivered,
     /// The shopper withdrew from the contract.
     Withdrawal,
+    /// A dispute ended for the shopper.
+    Dispute,
 }
 
 /// A payment's refunds, first made first.

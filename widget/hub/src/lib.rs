@@ -12,6 +12,7 @@ mod api;
 mod app;
 mod balance;
 mod confirm;
+mod disputes;
 mod facts;
 mod finding;
 mod friends;

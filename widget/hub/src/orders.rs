@@ -1,6 +1,7 @@
 //! Orders: what was bought, what is held for whom, and the receipt of each.
 
 use crate::api;
+use crate::disputes::Disputes;
 use crate::hub::{Hub, hub};
 use crate::parts::{Alert, Busy, Fetch, Go, Heading, ShopLinks};
 use leptos::prelude::*;
@@ -261,6 +262,7 @@ fn Paper(order: wire::Order, changed: Callback<()>) -> impl IntoView {
         {parcels(hub, &order)}
         <Received order=order.clone() changed/>
         <GiveUp order=order.clone() changed/>
+        <Disputes order=order.clone() changed/>
         <Withdraw order=order.clone() changed/>
         {recommend}
     }

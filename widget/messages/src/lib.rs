@@ -8,6 +8,7 @@
 
 pub mod checkout;
 pub mod courier;
+pub mod disputes;
 pub mod elements;
 pub mod enrol;
 pub mod facts;

@@ -28,6 +28,8 @@ pub enum Kind {
     Code,
     /// The shopper's own word that they have it.
     Shopper,
+    /// A dispute ended with the finding that it arrived.
+    Decision,
 }
 
 /// How strong it is, from the merchant's word (E0) to the shopper's own act at the door (E4).
@@ -41,7 +43,7 @@ pub enum Level {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 9] = [
         Self::Merchant,
         Self::Scan,
         Self::ScanAtPlace,
@@ -50,6 +52,7 @@ impl Kind {
         Self::Locker,
         Self::Code,
         Self::Shopper,
+        Self::Decision,
     ];
 
     pub fn name(self) -> &'static str {
@@ -62,6 +65,7 @@ impl Kind {
             Self::Locker => "locker",
             Self::Code => "code",
             Self::Shopper => "shopper",
+            Self::Decision => "decision",
         }
     }
 
@@ -75,7 +79,7 @@ impl Kind {
             Self::Scan => Level::E1,
             Self::ScanAtPlace | Self::Photo => Level::E2,
             Self::Signature | Self::Locker => Level::E3,
-            Self::Code | Self::Shopper => Level::E4,
+            Self::Code | Self::Shopper | Self::Decision => Level::E4,
         }
     }
 }
@@ -241,6 +245,7 @@ mod tests {
             (Kind::Locker, Level::E3, Some(2)),
             (Kind::Code, Level::E4, Some(0)),
             (Kind::Shopper, Level::E4, Some(0)),
+            (Kind::Decision, Level::E4, Some(0)),
         ] {
             assert_eq!(Kind::parse(kind.name()), Some(kind));
             assert_eq!(kind.level(), level);

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod delivery;
+mod disputes;
 mod facts;
 mod feed;
 mod friends;
@@ -27,6 +28,7 @@ mod webhooks;
 pub struct Memory {
     catalogue: catalogue::Catalogue,
     delivery: delivery::Deliveries,
+    disputes: disputes::Disputes,
     endpoints: webhooks::Endpoints,
     facts: facts::Facts,
     friends: friends::Friends,

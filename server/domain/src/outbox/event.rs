@@ -18,6 +18,12 @@ pub enum Topic {
     PaymentRefunded,
     /// The shopper withdrew from the contract.
     PaymentWithdrawn,
+    /// The shopper disputes a payment: the shop has time to answer.
+    DisputeOpened,
+    /// Decided; the loser may appeal.
+    DisputeDecided,
+    /// Over, and the money goes where it ended.
+    DisputeClosed,
     /// An address was given up: it failed for days, or said that it is gone.
     EndpointDisabled,
     /// The merchant asked for a sign of life. Nobody subscribes to it; it goes where it was asked for.
@@ -25,7 +31,7 @@ pub enum Topic {
 }
 
 impl Topic {
-    pub const ALL: [Topic; 10] = [
+    pub const ALL: [Topic; 13] = [
         Topic::PaymentAuthorised,
         Topic::PaymentCancelled,
         Topic::PaymentExpired,
@@ -34,6 +40,9 @@ impl Topic {
         Topic::PaymentReleased,
         Topic::PaymentRefunded,
         Topic::PaymentWithdrawn,
+        Topic::DisputeOpened,
+        Topic::DisputeDecided,
+        Topic::DisputeClosed,
         Topic::EndpointDisabled,
         Topic::Test,
     ];
@@ -49,6 +58,9 @@ impl Topic {
             Self::PaymentReleased => "payment.released",
             Self::PaymentRefunded => "payment.refunded",
             Self::PaymentWithdrawn => "payment.withdrawn",
+            Self::DisputeOpened => "dispute.opened",
+            Self::DisputeDecided => "dispute.decided",
+            Self::DisputeClosed => "dispute.closed",
             Self::EndpointDisabled => "webhook_endpoint.disabled",
             Self::Test => "webhook_endpoint.test",
         }
@@ -107,6 +119,27 @@ impl Event {
         let id = EventId(crate::ids::derive(
             "event",
             &[topic.name().as_bytes(), &refund.bytes()],
+        ));
+        Self {
+            id,
+            topic,
+            merchant,
+            about: About::Payment(payment),
+            at,
+        }
+    }
+
+    /// A step of a dispute about `payment`, each of which happens at most once; the id follows from both.
+    pub fn of_dispute(
+        topic: Topic,
+        merchant: MerchantId,
+        payment: PaymentId,
+        dispute: crate::DisputeId,
+        at: Timestamp,
+    ) -> Self {
+        let id = EventId(crate::ids::derive(
+            "event",
+            &[topic.name().as_bytes(), &dispute.bytes()],
         ));
         Self {
             id,

@@ -4,15 +4,16 @@
 //! happens exactly once and `held + released + refunded = paid` at every moment.
 
 use super::refund::read_note;
-use super::withdrawal;
 use super::{
     PaidBy, Payment, PaymentRefusal, PaymentStore, Refund, RefundOf, RefundReason, State, movement,
     order, read,
 };
+use super::{disputed, withdrawal};
 use crate::delivery::{
     Code, DETAIL_MAX_CHARS, DeliveryRefusal, DeliveryStore, Evidence, Exhibit, Kind, Level, Parcel,
     Proof, Ship, Tried, all_arrived,
 };
+use crate::disputes::{Claim, DisputeStore, Rule, Side};
 use crate::facts::{self, FactStore};
 use crate::friends::FriendStore;
 use crate::ledger::{self, Book, LedgerStore, Leg, LegCode};
@@ -29,6 +30,7 @@ use crate::{MerchantId, Moment, ParcelId, PaymentId, RefundId, ShopperId, Timest
 pub trait Desk:
     PaymentStore
     + DeliveryStore
+    + DisputeStore
     + MerchantStore
     + TimerStore
     + LedgerStore
@@ -43,6 +45,7 @@ pub trait Desk:
 impl<W> Desk for W where
     W: PaymentStore
         + DeliveryStore
+        + DisputeStore
         + MerchantStore
         + TimerStore
         + LedgerStore
@@ -167,6 +170,8 @@ pub fn received(
 
     let evidence = keep(work, &payment, exhibit, moment.here)?;
     let proof = proven(work, &payment, &delivered, &evidence, moment.here)?;
+    let (claim, rule) = (Some(Claim::NotReceived), Rule::TakenBack);
+    disputed::overtaken(work, payment.id, claim, Side::Merchant, rule, moment)?;
     let released = pay_out(work, delivered, moment)?;
     Ok((released, proof))
 }
@@ -274,6 +279,7 @@ pub fn fire(work: &mut (impl Desk + ?Sized), timer: Timer, moment: Moment) -> Re
         (TimerKind::Release, State::Delivered { release_at, .. }) if *release_at <= moment.here => {
             pay_out(work, payment, moment)?;
         }
+        (TimerKind::Dispute, _) => disputed::fall_due(work, payment, moment)?,
         (TimerKind::Withdrawal, _) if withdrawal::is_pending(work, &payment)? => {
             withdrawal::pay_back(work, payment, moment)?;
         }
@@ -328,8 +334,13 @@ fn parcel_of(work: &mut (impl Desk + ?Sized), id: ParcelId) -> Result<(Payment, 
     Ok((payment, parcel))
 }
 
+/// Whether nothing of it may go to the merchant now.
+fn stands_still(work: &mut (impl Desk + ?Sized), payment: &Payment) -> Result<bool, Fault> {
+    Ok(withdrawal::is_pending(work, payment)? || disputed::under_way(work, payment.id)?.is_some())
+}
+
 /// Appends to the payment's chain.
-fn keep(
+pub(super) fn keep(
     work: &mut (impl Desk + ?Sized),
     payment: &Payment,
     exhibit: Exhibit,
@@ -367,11 +378,15 @@ fn arrive(
         return Ok(payment);
     }
     proven(work, &payment, &delivered, &evidence, moment.here)?;
+    if kind.level() == Level::E4 {
+        let (claim, rule) = (Some(Claim::NotReceived), Rule::HandedOver);
+        disputed::overtaken(work, payment.id, claim, Side::Merchant, rule, moment)?;
+    }
     if release_at <= moment.here {
         return pay_out(work, delivered, moment);
     }
     work.save_payment(&delivered)?;
-    if withdrawal::is_pending(work, &delivered)? {
+    if stands_still(work, &delivered)? {
         return Ok(delivered);
     }
     work.set_timer(&Timer {
@@ -385,7 +400,7 @@ fn arrive(
 
 /// The first proof of all: the words that rest on the purchase are verified from then on, and the merchant hears of it. A later one
 /// changes neither.
-fn proven(
+pub(super) fn proven(
     work: &mut (impl Desk + ?Sized),
     before: &Payment,
     delivered: &Payment,
@@ -402,10 +417,15 @@ fn proven(
     Ok(proof)
 }
 
-/// delivered → released: the merchant has what has not gone back. While the goods are on their way back it stays delivered.
-fn pay_out(work: &mut (impl Desk + ?Sized), delivered: Payment, moment: Moment) -> Result<Payment> {
+/// delivered → released: the merchant has what has not gone back. While the goods are on their way back, or a dispute is under way, it
+/// stays delivered.
+pub(super) fn pay_out(
+    work: &mut (impl Desk + ?Sized),
+    delivered: Payment,
+    moment: Moment,
+) -> Result<Payment> {
     let released = delivered.release(moment.here)?;
-    if withdrawal::is_pending(work, &delivered)? {
+    if stands_still(work, &delivered)? {
         work.save_payment(&delivered)?;
         return Ok(delivered);
     }
@@ -447,6 +467,14 @@ pub(super) fn give_back(
     work.save_payment(&refunded)?;
     if !refunded.status().stands() {
         work.drop_timers(payment.id)?;
+        disputed::overtaken(
+            work,
+            payment.id,
+            None,
+            Side::Shopper,
+            Rule::Refunded,
+            moment,
+        )?;
         fell(work, &payment)?;
     }
     let event = Event::of_refund(payment.merchant, payment.id, refund.id, moment.here);

@@ -7,11 +7,13 @@ use super::*;
 use crate::delivery::{
     Code, DeliveryStore, Evidence as Exhibits, Exhibit, Kind, Parcel, Proof, Ship, Tried,
 };
+use crate::disputes::{Claim, Decider, Dispute, DisputeStore, Rule, Side};
 use crate::memory::Memory;
 use crate::merchants::Mode;
 use crate::time::{DAY, HOUR, MINUTE};
 use crate::timers::{advance, take};
-use crate::{Currency, ParcelId, RefundId, ShopperId};
+use crate::trust::{Operator, TrustStore};
+use crate::{Currency, DisputeId, ParcelId, RefundId, ShopperId};
 use proptest::prelude::*;
 
 const PAY: PaymentId = PaymentId(9);
@@ -368,6 +370,297 @@ fn day_fourteen_is_in_time_and_day_fifteen_is_not() {
     }
 }
 
+fn disputes(work: &mut Memory, claim: Claim, at: i64) -> Result<Dispute> {
+    let id = DisputeId(claim as u128 + 1);
+    dispute(work, ANA, PAY, id, claim, "It is not right.", later(at))
+}
+
+fn current(work: &mut Memory) -> Dispute {
+    let all = work.disputes_of(PAY).expect("read");
+    all.last().expect("a dispute").clone()
+}
+
+fn operators(work: &mut Memory) {
+    for name in ["mara", "nils"] {
+        let operator = Operator {
+            name: name.into(),
+            added_at: NOW,
+            retired_at: None,
+        };
+        work.put_operator(&operator).expect("added");
+    }
+}
+
+/// A claim that nothing came, after which evidence, answered or not: who has the money in the end.
+#[test]
+fn a_silent_merchant_and_the_evidence_decide_by_rule() {
+    for (evidence, answers, shops) in [
+        (None, false, false),
+        (Some(Kind::Photo), false, false),
+        (None, true, false),
+        (Some(Kind::Merchant), true, false),
+        (Some(Kind::Scan), true, false),
+        (Some(Kind::Photo), true, true),
+        (Some(Kind::Signature), true, true),
+    ] {
+        let mut work = shipped();
+        if let Some(kind) = evidence {
+            prove(&mut work, ParcelId(1), exhibit(kind), later(2 * HOUR)).expect("kept");
+        }
+        let opened = disputes(&mut work, Claim::NotReceived, DAY).expect("opened");
+        if answers {
+            let heard = say(
+                &mut work,
+                opened,
+                Side::Merchant,
+                "We sent it.",
+                later(2 * DAY),
+            );
+            heard.expect("answered");
+        }
+        wait_until(&mut work, later(12 * DAY));
+        assert_eq!(
+            money(&mut work),
+            (2600, 2400, 0),
+            "frozen until nobody can appeal"
+        );
+        wait_until(&mut work, later(40 * DAY));
+        let expected = if shops { (2600, 0, 2400) } else { (5000, 0, 0) };
+        assert_eq!(
+            money(&mut work),
+            expected,
+            "{evidence:?}, answered: {answers}"
+        );
+        let closed = current(&mut work);
+        assert!(closed.is_closed());
+        assert_eq!(closed.is_false_claim(), shops);
+        let rule = if answers {
+            Rule::Evidence
+        } else {
+            Rule::Silence
+        };
+        assert_eq!(closed.decisions[0].by, Decider::Rule(rule));
+    }
+}
+
+#[test]
+fn an_operator_decides_the_loser_appeals_and_another_decides_for_good() {
+    let mut work = shipped();
+    operators(&mut work);
+    let opened = disputes(&mut work, Claim::NotReceived, DAY).expect("opened");
+    let early = decide(
+        &mut work,
+        opened.id,
+        "mara",
+        Side::Merchant,
+        "So.",
+        later(DAY),
+    );
+    assert_eq!(code(early), "dispute_not_answered");
+    let answered = say(
+        &mut work,
+        opened,
+        Side::Merchant,
+        "We sent it.",
+        later(2 * DAY),
+    );
+    let id = answered.expect("answered").id;
+    let unknown = decide(&mut work, id, "otto", Side::Merchant, "So.", later(3 * DAY));
+    assert_eq!(code(unknown), "unknown_operator");
+    let decided = decide(
+        &mut work,
+        id,
+        "mara",
+        Side::Merchant,
+        "Sent.",
+        later(3 * DAY),
+    );
+    let decided = decided.expect("decided");
+    assert_eq!(money(&mut work), (2600, 2400, 0));
+    appeal(
+        &mut work,
+        decided,
+        Side::Shopper,
+        "Not to me.",
+        later(4 * DAY),
+    )
+    .expect("appealed");
+    let same = decide(
+        &mut work,
+        id,
+        "mara",
+        Side::Merchant,
+        "Sent.",
+        later(5 * DAY),
+    );
+    assert_eq!(code(same), "same_operator");
+    decide(
+        &mut work,
+        id,
+        "nils",
+        Side::Shopper,
+        "No proof.",
+        later(5 * DAY),
+    )
+    .expect("for good");
+    assert_eq!(money(&mut work), (5000, 0, 0));
+    assert_eq!(status(&mut work), Status::Refunded);
+    let told = told(&mut work);
+    for topic in [
+        Topic::DisputeOpened,
+        Topic::DisputeDecided,
+        Topic::DisputeClosed,
+    ] {
+        assert_eq!(
+            told.iter().filter(|it| **it == topic).count(),
+            1,
+            "{topic:?}"
+        );
+    }
+}
+
+#[test]
+fn an_operator_who_finds_that_it_arrived_is_its_proof() {
+    let mut work = shipped();
+    operators(&mut work);
+    let opened = disputes(&mut work, Claim::NotReceived, DAY).expect("opened");
+    let answered = say(
+        &mut work,
+        opened,
+        Side::Merchant,
+        "See the film.",
+        later(2 * DAY),
+    );
+    let id = answered.expect("answered").id;
+    decide(
+        &mut work,
+        id,
+        "mara",
+        Side::Merchant,
+        "Seen.",
+        later(3 * DAY),
+    )
+    .expect("decided");
+    wait_until(&mut work, later(11 * DAY));
+    assert_eq!(money(&mut work), (2600, 0, 2400));
+    let proof = work.proof(PAY).expect("read").expect("a proof");
+    assert_eq!(proof.kind, Kind::Decision);
+}
+
+#[test]
+fn after_the_code_nobody_hears_that_nothing_came() {
+    let mut work = shipped();
+    hand_over(&mut work, ParcelId(1), &Code::of(CODE), later(2 * HOUR)).expect("tried");
+    let claim = disputes(&mut work, Claim::NotReceived, DAY);
+    let why = claim.expect_err("refused").to_string();
+    assert!(
+        why.contains("delivery_proven") && why.contains("evidence 1"),
+        "{why}"
+    );
+    // That it is not what was promised can still be said.
+    disputes(&mut work, Claim::NotAsDescribed, DAY).expect("opened");
+}
+
+#[test]
+fn the_code_after_the_claim_ends_it_and_the_shopper_may_take_it_back() {
+    let mut work = shipped();
+    disputes(&mut work, Claim::NotReceived, DAY).expect("opened");
+    hand_over(&mut work, ParcelId(1), &Code::of(CODE), later(2 * DAY)).expect("tried");
+    assert_eq!(money(&mut work), (2600, 0, 2400));
+    assert_eq!(
+        current(&mut work).decisions[0].by,
+        Decider::Rule(Rule::HandedOver)
+    );
+    assert!(!current(&mut work).is_false_claim());
+
+    // Under way it goes on as before; delivered it is released when it was to be, or at once if that is over.
+    let mut work = shipped();
+    let opened = disputes(&mut work, Claim::NotReceived, DAY).expect("opened");
+    give_in(&mut work, opened, Side::Shopper, later(2 * DAY)).expect("taken back");
+    assert_eq!(status(&mut work), Status::Shipped);
+    let mut work = shipped();
+    prove(&mut work, ParcelId(1), exhibit(Kind::Scan), later(2 * HOUR)).expect("kept");
+    let opened = disputes(&mut work, Claim::NotReceived, DAY).expect("opened");
+    give_in(&mut work, opened, Side::Shopper, later(2 * DAY)).expect("taken back");
+    assert_eq!(status(&mut work), Status::Delivered);
+    wait_until(&mut work, later(7 * DAY + 2 * HOUR));
+    assert_eq!(money(&mut work), (2600, 0, 2400));
+    assert!(!current(&mut work).is_false_claim());
+}
+
+#[test]
+fn a_merchant_who_accepts_pays_at_once_also_after_the_release() {
+    for release in [false, true] {
+        let mut work = shipped();
+        if release {
+            received(&mut work, ANA, PAY, later(2 * HOUR)).expect("received");
+        } else {
+            prove(&mut work, ParcelId(1), exhibit(Kind::Scan), later(2 * HOUR)).expect("kept");
+        }
+        let opened = disputes(&mut work, Claim::NotAsDescribed, DAY).expect("opened");
+        if !release {
+            // The shopper's word that it is there does not end a claim that it is broken.
+            received(&mut work, ANA, PAY, later(2 * DAY)).expect("kept");
+            assert_eq!(money(&mut work), (2600, 2400, 0));
+        }
+        give_in(&mut work, opened, Side::Merchant, later(3 * DAY)).expect("accepted");
+        assert_eq!(money(&mut work), (5000, 0, 0));
+        let refunds = work.refunds(PAY).expect("read");
+        assert_eq!(refunds[0].reason, RefundReason::Dispute);
+    }
+}
+
+#[test]
+fn a_history_of_false_claims_limits_what_is_heard() {
+    let mut work = house(9900);
+    operators(&mut work);
+    for n in 1..=4_u128 {
+        let (payment, id, at) = (PaymentId(n), ParcelId(n), n as i64 * 30 * DAY);
+        let mut paid = order(payment.0, ANA, n as u8);
+        paid.confirm_until = later(999 * DAY);
+        authorise(&mut work, paid, later(at)).expect("paid");
+        ship(&mut work, LUMEN, payment, parcel(n), later(at + 1)).expect("shipped");
+        let claim = Claim::NotReceived;
+        let claimed = dispute(
+            &mut work,
+            ANA,
+            payment,
+            DisputeId(n),
+            claim,
+            "No.",
+            later(at + 2),
+        );
+        if n == 4 {
+            assert_eq!(code(claimed), "claims_limited");
+            break;
+        }
+        let opened = claimed.expect("heard");
+        say(&mut work, opened, Side::Merchant, "It came.", later(at + 3)).expect("answered");
+        let (id, _) = (DisputeId(n), id);
+        decide(
+            &mut work,
+            id,
+            "mara",
+            Side::Merchant,
+            "Seen.",
+            later(at + 4),
+        )
+        .expect("decided");
+        wait_until(&mut work, later(at + 8 * DAY));
+    }
+    // A year later it is forgotten.
+    let claim = dispute(
+        &mut work,
+        ANA,
+        PaymentId(4),
+        DisputeId(4),
+        Claim::NotReceived,
+        "No.",
+        later(466 * DAY),
+    );
+    claim.expect("heard again");
+}
+
 /// What is asked, of a payment in which state, and why it is refused. Nothing changes.
 #[test]
 fn what_cannot_be_is_refused_and_leaves_no_trace() {
@@ -612,6 +905,70 @@ fn what_cannot_be_is_refused_and_leaves_no_trace() {
             "merchant_balance_too_small",
         ),
         (
+            "dispute before shipping",
+            paid,
+            |w| disputes(w, Claim::NotReceived, AT).map(drop),
+            "payment_not_shipped",
+        ),
+        (
+            "dispute unpaid",
+            not_paid,
+            |w| disputes(w, Claim::NotReceived, AT).map(drop),
+            "unknown_payment",
+        ),
+        (
+            "dispute another's",
+            shipped,
+            |w| {
+                dispute(
+                    w,
+                    KARIM,
+                    PAY,
+                    DisputeId(1),
+                    Claim::NotReceived,
+                    "No.",
+                    later(AT),
+                )
+                .map(drop)
+            },
+            "unknown_payment",
+        ),
+        (
+            "dispute after release",
+            released,
+            |w| disputes(w, Claim::NotReceived, AT).map(drop),
+            "dispute_too_late",
+        ),
+        (
+            "not as described, not there",
+            shipped,
+            |w| disputes(w, Claim::NotAsDescribed, AT).map(drop),
+            "payment_not_delivered",
+        ),
+        (
+            "not as described, day 15",
+            released,
+            |w| disputes(w, Claim::NotAsDescribed, 15 * DAY).map(drop),
+            "dispute_too_late",
+        ),
+        (
+            "dispute without a word",
+            shipped,
+            |w| {
+                dispute(
+                    w,
+                    ANA,
+                    PAY,
+                    DisputeId(1),
+                    Claim::NotReceived,
+                    " ",
+                    later(AT),
+                )
+                .map(drop)
+            },
+            "text_blank",
+        ),
+        (
             "note too long",
             shipped,
             |w| {
@@ -648,6 +1005,11 @@ enum Step {
     GiveUp,
     Withdraw,
     Returned,
+    Dispute(Claim),
+    Say(Side),
+    GiveIn(Side),
+    Appeal(Side),
+    Decide(Side),
     Advance(i64),
     Wait(i64),
 }
@@ -669,6 +1031,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => Just(Step::GiveUp),
         1 => Just(Step::Withdraw),
         1 => Just(Step::Returned),
+        2 => prop::sample::select(Claim::ALL.to_vec()).prop_map(Step::Dispute),
+        1 => prop::sample::select(Side::ALL.to_vec()).prop_map(Step::Say),
+        1 => prop::sample::select(Side::ALL.to_vec()).prop_map(Step::GiveIn),
+        1 => prop::sample::select(Side::ALL.to_vec()).prop_map(Step::Appeal),
+        1 => prop::sample::select(Side::ALL.to_vec()).prop_map(Step::Decide),
         1 => (0..9 * DAY).prop_map(Step::Advance),
         2 => (0..9 * DAY).prop_map(Step::Wait),
     ];
@@ -683,6 +1050,7 @@ proptest! {
     #[test]
     fn held_released_and_refunded_come_to_what_was_paid(steps in steps()) {
         let mut work = paid();
+        operators(&mut work);
         let shop = work.merchant(LUMEN).unwrap().unwrap();
         let mut now = NOW;
         for step in steps {
@@ -708,6 +1076,29 @@ proptest! {
                 Step::Cancel => cancel(&mut work, LUMEN, PAY, now).is_err(),
                 Step::Withdraw => withdraw(&mut work, ANA, PAY, now).is_err(),
                 Step::Returned => returned(&mut work, LUMEN, PAY, now).is_err(),
+                Step::Dispute(claim) => {
+                    let seconds = (now.micros() - NOW.micros()) / 1_000_000;
+                    disputes(&mut work, claim, seconds).is_err()
+                }
+                Step::Say(side) => match work.disputes_of(PAY).unwrap().pop() {
+                    Some(it) => say(&mut work, it, side, "So.", now).is_err(),
+                    None => true,
+                },
+                Step::GiveIn(side) => match work.disputes_of(PAY).unwrap().pop() {
+                    Some(it) => give_in(&mut work, it, side, now).is_err(),
+                    None => true,
+                },
+                Step::Appeal(side) => match work.disputes_of(PAY).unwrap().pop() {
+                    Some(it) => appeal(&mut work, it, side, "No.", now).is_err(),
+                    None => true,
+                },
+                Step::Decide(winner) => match work.disputes_of(PAY).unwrap().pop() {
+                    Some(it) => {
+                        let name = if it.decisions.is_empty() { "mara" } else { "nils" };
+                        decide(&mut work, it.id, name, winner, "So.", now).is_err()
+                    }
+                    None => true,
+                },
                 Step::GiveUp => give_up(&mut work, ANA, PAY, now).is_err(),
                 Step::Advance(seconds) => {
                     advance(&mut work, &shop, seconds, now).unwrap();
@@ -744,7 +1135,8 @@ proptest! {
                 chain.iter().any(|it| it.hash == proof.hash && it.exhibit.kind == proof.kind)
             };
             prop_assert!(proven.is_none_or(proven_by));
-            let withdrawn = work.withdrawal(PAY).unwrap().is_some();
+            let disputed = work.disputes_of(PAY).unwrap().iter().any(|it| !it.is_closed());
+            let withdrawn = disputed || work.withdrawal(PAY).unwrap().is_some();
             let done = matches!(payment.status(), Status::Refunded | Status::Cancelled)
                 || payment.status() == Status::Released && !withdrawn;
             if done {

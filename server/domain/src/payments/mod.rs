@@ -8,6 +8,7 @@
 //! so the money moves once in and once out, however often anyone asks.
 
 mod challenge;
+mod disputed;
 mod escrow;
 #[cfg(test)]
 mod escrow_tests;
@@ -23,6 +24,9 @@ mod top_up;
 mod withdrawal;
 
 pub use challenge::challenge;
+pub use disputed::{
+    DISPUTE_SECONDS_MAX, appeal, decide, dispute, give_in, merchants_dispute, say, shoppers_dispute,
+};
 pub use escrow::{
     Desk, fire, give_up, hand_over, movement_of, note, prove, received, refund, ship,
 };

@@ -25,6 +25,8 @@ pub enum RefundReason {
     NotDelivered,
     /// The shopper withdrew from the contract.
     Withdrawal,
+    /// A dispute ended for the shopper.
+    Dispute,
 }
 
 /// How much.
@@ -67,13 +69,19 @@ impl PaidBy {
 }
 
 impl RefundReason {
-    pub const ALL: [Self; 3] = [Self::Merchant, Self::NotDelivered, Self::Withdrawal];
+    pub const ALL: [Self; 4] = [
+        Self::Merchant,
+        Self::NotDelivered,
+        Self::Withdrawal,
+        Self::Dispute,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Merchant => "merchant",
             Self::NotDelivered => "not_delivered",
             Self::Withdrawal => "withdrawal",
+            Self::Dispute => "dispute",
         }
     }
 

@@ -11,21 +11,18 @@ pub enum TimerKind {
     Expire,
     /// Proven, and nobody objected: the money goes to the merchant.
     Release,
-    /// A side of a dispute has not answered.
-    Answer,
-    /// A dispute is to be decided.
-    Decide,
+    /// A dispute is to be answered, decided or closed.
+    Dispute,
     /// The time for withdrawing is over.
     Withdrawal,
 }
 
 impl TimerKind {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 5] = [
         Self::ShipBy,
         Self::Expire,
         Self::Release,
-        Self::Answer,
-        Self::Decide,
+        Self::Dispute,
         Self::Withdrawal,
     ];
 
@@ -34,8 +31,7 @@ impl TimerKind {
             Self::ShipBy => "ship_by",
             Self::Expire => "expire",
             Self::Release => "release",
-            Self::Answer => "answer",
-            Self::Decide => "decide",
+            Self::Dispute => "dispute",
             Self::Withdrawal => "withdrawal",
         }
     }

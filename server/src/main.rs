@@ -56,6 +56,9 @@ enum Command {
     /// Add and retire the people who decide about reports.
     #[command(subcommand)]
     Operators(cli::operators::Command),
+    /// Add and retire the carriers that report on parcels.
+    #[command(subcommand)]
+    Carriers(cli::carriers::Command),
     /// Show what shoppers and shops dispute, and decide it.
     #[command(subcommand)]
     Disputes(cli::disputes::Command),
@@ -86,6 +89,7 @@ async fn main() -> ExitCode {
             log_through,
         } => cli::verify::run(config, through, log_through).await,
         Command::Operators(command) => cli::operators::run(config, command).await,
+        Command::Carriers(command) => cli::carriers::run(config, command).await,
         Command::Disputes(command) => cli::disputes::run(config, command).await,
         Command::Cases(command) => cli::cases::run(config, command).await,
         Command::Transparency(command) => cli::transparency::run(command).await,

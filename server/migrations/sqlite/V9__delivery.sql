@@ -41,3 +41,13 @@ create table delivery_proofs (
     at      integer not null,
     hash    blob    not null check (length(hash) = 32)
 ) strict;
+
+-- Who may bring evidence, and the Ed25519 key or the shared secret that its events are checked with.
+create table carriers (
+    slug       text    not null primary key,
+    name       text    not null,
+    scheme     text    not null check (scheme in ('ed25519', 'secret')),
+    verifier   blob    not null,
+    added_at   integer not null,
+    retired_at integer
+) strict;

@@ -1,6 +1,7 @@
 //! The commands of the `vouch` binary. Each answers `Err` with one sentence for a person.
 
 pub mod backup;
+pub mod carriers;
 pub mod cases;
 pub mod catalogue;
 pub mod demo;

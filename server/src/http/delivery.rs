@@ -217,7 +217,7 @@ pub fn show_parcel(parcel: &Parcel) -> wire::Parcel {
     }
 }
 
-fn show_evidence(evidence: &Evidence) -> wire::Evidence {
+pub fn show_evidence(evidence: &Evidence) -> wire::Evidence {
     let exhibit = &evidence.exhibit;
     // Who the shopper is, the merchant has not to know.
     let detail = (exhibit.kind != Kind::Shopper && !exhibit.detail.is_empty())

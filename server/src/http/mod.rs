@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod authority;
 pub mod body;
+pub mod carriers;
 pub mod catalogue;
 pub mod checkouts;
 pub mod confirm;
@@ -69,6 +70,7 @@ struct Description;
 /// All JSON doors with their description.
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
+        .merge(carriers::routes())
         .merge(catalogue::routes())
         .merge(confirm::routes())
         .merge(delivery::routes())

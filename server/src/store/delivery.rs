@@ -4,7 +4,7 @@ use super::sql::{Row, Sql, known};
 use super::work::SqlWork;
 use crate::params;
 use vouch_domain::delivery::{
-    Arrived, DeliveryStore, Evidence, Exhibit, Kind, Lock, Parcel, Proof,
+    Arrived, Carrier, DeliveryStore, Evidence, Exhibit, Kind, Lock, Parcel, Proof, Verifier,
 };
 use vouch_domain::{Fault, ParcelId, PaymentId};
 
@@ -145,6 +145,45 @@ impl<S: Sql> DeliveryStore for SqlWork<S> {
         )
         .map(drop)
     }
+
+    fn carrier(&mut self, slug: &str) -> Result<Option<Carrier>, Fault> {
+        let row = self.first(
+            &format!("select {CARRIER} from carriers where slug = ?1"),
+            params![slug],
+        )?;
+        row.map(|row| carrier(&row)).transpose()
+    }
+
+    fn carriers(&mut self) -> Result<Vec<Carrier>, Fault> {
+        let rows = self.query(
+            &format!("select {CARRIER} from carriers order by slug"),
+            &[],
+        )?;
+        rows.iter().map(carrier).collect()
+    }
+
+    fn put_carrier(&mut self, carrier: &Carrier) -> Result<(), Fault> {
+        let (scheme, key) = match &carrier.verifier {
+            Verifier::Ed25519(key) => ("ed25519", key.to_vec()),
+            Verifier::Secret(secret) => ("secret", secret.clone()),
+        };
+        self.execute(
+            &format!(
+                "insert into carriers ({CARRIER}) values (?1, ?2, ?3, ?4, ?5, ?6) \
+                 on conflict (slug) do update set name = excluded.name, scheme = excluded.scheme, \
+                 verifier = excluded.verifier, added_at = excluded.added_at, retired_at = excluded.retired_at"
+            ),
+            params![
+                &carrier.slug,
+                &carrier.name,
+                scheme,
+                key,
+                carrier.added_at,
+                carrier.retired_at,
+            ],
+        )
+        .map(drop)
+    }
 }
 
 fn parcel(row: &Row) -> Result<Parcel, Fault> {
@@ -176,4 +215,21 @@ fn parcel(row: &Row) -> Result<Parcel, Fault> {
 
 fn kind(name: String) -> Result<Kind, Fault> {
     known("a kind of evidence", &name, Kind::parse(&name))
+}
+
+const CARRIER: &str = "slug, name, scheme, verifier, added_at, retired_at";
+
+fn carrier(row: &Row) -> Result<Carrier, Fault> {
+    let scheme = row.text(2)?;
+    Ok(Carrier {
+        slug: row.text(0)?,
+        name: row.text(1)?,
+        verifier: match scheme.as_str() {
+            "ed25519" => Verifier::Ed25519(row.bytes(3)?),
+            "secret" => Verifier::Secret(row.blob(3)?),
+            _ => return Err(Fault(format!("a carrier signs by {scheme} in the store"))),
+        },
+        added_at: row.time(4)?,
+        retired_at: row.optional(5, Row::time)?,
+    })
 }

@@ -1,7 +1,7 @@
 //! Parcels, evidence and proofs of delivery on every store.
 
 use vouch_domain::delivery::{
-    Arrived, Code, DeliveryStore, Evidence, Exhibit, Kind, Lock, Parcel, Proof,
+    Arrived, Carrier, Code, DeliveryStore, Evidence, Exhibit, Kind, Lock, Parcel, Proof, Verifier,
 };
 use vouch_domain::{ParcelId, PaymentId, ShopperId, Timestamp};
 
@@ -10,6 +10,7 @@ agree! {
     a_parcel_comes_back_as_it_was,
     of_a_parcel_only_its_lock_and_its_arrival_change,
     evidence_is_a_chain_in_order,
+    a_carrier_is_kept_and_given_another_key,
 }
 
 fn a_payment_has_one_proof(work: &mut (impl DeliveryStore + ?Sized)) {
@@ -125,4 +126,32 @@ fn evidence_is_a_chain_in_order(work: &mut (impl DeliveryStore + ?Sized)) {
     let read = work.evidence(PaymentId(1)).expect("read");
     assert_eq!(read, chain);
     assert_eq!(Evidence::broken(&read), None);
+}
+
+fn a_carrier_is_kept_and_given_another_key(work: &mut (impl DeliveryStore + ?Sized)) {
+    let signing = Carrier {
+        slug: "colis-vert".into(),
+        name: "Colis 'Vert'".into(),
+        verifier: Verifier::Ed25519([7; 32]),
+        added_at: Timestamp(5),
+        retired_at: None,
+    };
+    let sharing = Carrier {
+        slug: "bravo".into(),
+        verifier: Verifier::Secret(vec![1, 2, 3]),
+        retired_at: Some(Timestamp(9)),
+        ..signing.clone()
+    };
+    assert_eq!(work.carrier("colis-vert"), Ok(None));
+    for carrier in [&signing, &sharing] {
+        work.put_carrier(carrier).expect("kept");
+    }
+    assert_eq!(work.carrier("colis-vert"), Ok(Some(signing.clone())));
+    assert_eq!(work.carriers(), Ok(vec![sharing.clone(), signing]));
+    let changed = Carrier {
+        slug: "colis-vert".into(),
+        ..sharing
+    };
+    work.put_carrier(&changed).expect("kept");
+    assert_eq!(work.carrier("colis-vert"), Ok(Some(changed)));
 }

@@ -7,8 +7,14 @@ use super::market::*;
 use super::people::{lumen, try_sign_in};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use ed25519_dalek::{Signer, SigningKey};
+use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
+use sha2::Sha256;
 use tokio_util::sync::CancellationToken;
+use vouch_domain::delivery::{self, Verifier};
 use vouch_domain::disputes::Side;
 use vouch_domain::ledger::{self, Book};
 use vouch_domain::merchants::Mode;
@@ -831,4 +837,207 @@ async fn operators_decide_the_loser_appeals_and_what_is_anothers_is_not_there() 
     ] {
         assert_eq!(story.claims(claim, text).await.problem(), code);
     }
+}
+
+/// A carrier's report, signed as said; what the door answered.
+async fn reports(
+    house: &House,
+    slug: &str,
+    id: &str,
+    at: i64,
+    body: &str,
+    sign: impl Fn(&[u8]) -> String,
+) -> Answer {
+    let signature = sign(format!("{id}.{at}.{body}").as_bytes());
+    let request = Request::post(format!("/v1/carriers/{slug}/events"))
+        .header("content-type", "application/json")
+        .header("webhook-id", id)
+        .header("webhook-timestamp", at.to_string())
+        .header("webhook-signature", signature)
+        .body(Body::from(body.to_owned()))
+        .expect("a well-formed request");
+    house.send(request).await
+}
+
+#[tokio::test]
+async fn carriers_report_signed_and_nobody_else() {
+    let mut story = Story::begin().await;
+    let key = SigningKey::from_bytes(&[7; 32]);
+    let secret = b"a secret of more than 24 bytes".to_vec();
+    let (now, public, shared) = (
+        story.house.app.now(),
+        key.verifying_key().to_bytes(),
+        secret.clone(),
+    );
+    let added = story.house.app.store.write(move |work| {
+        delivery::add_carrier(work, "vert", "Colis Vert", Verifier::Ed25519(public), now)?;
+        delivery::add_carrier(work, "bravo", "Bravo", Verifier::Secret(shared), now)?;
+        delivery::add_carrier(work, "gone", "Colis Vert", Verifier::Ed25519(public), now)?;
+        delivery::retire_carrier(work, "gone", now)
+    });
+    added.await.expect("added");
+    let by_key = |signed: &[u8]| format!("v1a,{}", STANDARD.encode(key.sign(signed).to_bytes()));
+    let by_secret = |signed: &[u8]| {
+        let mac = Hmac::<Sha256>::new_from_slice(&secret).expect("any length");
+        format!(
+            "v1,{}",
+            STANDARD.encode(mac.chain_update(signed).finalize().into_bytes())
+        )
+    };
+    let other = SigningKey::from_bytes(&[8; 32]);
+    let forged = |signed: &[u8]| format!("v1a,{}", STANDARD.encode(other.sign(signed).to_bytes()));
+
+    let first = sent_by(&story, "ship-1", "colis vert", true).await;
+    let second = sent_by(&story, "ship-2", "Bravo", false).await;
+    let at = story.house.app.now().seconds();
+    let event = |parcel: &str, kind: &str, happened_at: &str| {
+        json!({ "parcel": parcel, "kind": kind, "happened_at": happened_at, "detail": "depot 9" })
+            .to_string()
+    };
+    let now = "2026-03-02T09:00:00Z";
+    let scan = event(&first, "scan", now);
+    for (slug, sent, body, status, code) in [
+        ("nobody", at, &scan, 404, "unknown_carrier"),
+        ("gone", at, &scan, 404, "unknown_carrier"),
+        ("bravo", at, &scan, 401, "signature_wrong"),
+        ("vert", at - 301, &scan, 401, "signature_too_old"),
+        ("vert", at + 301, &scan, 401, "signature_too_old"),
+        (
+            "vert",
+            at,
+            &event(&second, "scan", now),
+            404,
+            "unknown_parcel",
+        ),
+        (
+            "vert",
+            at,
+            &event("par_nothing", "scan", now),
+            404,
+            "unknown_parcel",
+        ),
+        (
+            "vert",
+            at,
+            &event(&first, "code", now),
+            422,
+            "evidence_not_a_carriers",
+        ),
+        (
+            "vert",
+            at,
+            &event(&first, "shopper", now),
+            422,
+            "evidence_not_a_carriers",
+        ),
+        (
+            "vert",
+            at,
+            &event(&first, "decision", now),
+            422,
+            "evidence_not_a_carriers",
+        ),
+        (
+            "vert",
+            at,
+            &event(&first, "drone", now),
+            422,
+            "invalid_field",
+        ),
+        (
+            "vert",
+            at,
+            &event(&first, "scan", "yesterday"),
+            422,
+            "invalid_field",
+        ),
+        (
+            "vert",
+            at,
+            &event(&first, "scan", "2026-03-02T08:59:59Z"),
+            422,
+            "happened_at_out_of_range",
+        ),
+        (
+            "vert",
+            at,
+            &event(&first, "scan", "2026-03-02T09:06:00Z"),
+            422,
+            "happened_at_out_of_range",
+        ),
+        ("vert", at, &"{".to_owned(), 400, "malformed_body"),
+    ] {
+        let answer = reports(&story.house, slug, "evt-1", sent, body, by_key).await;
+        assert_eq!(
+            answer.status.as_u16(),
+            status,
+            "{slug} {body}: {}",
+            answer.text()
+        );
+        assert!(
+            answer.text().contains(&format!("\"{code}\"")),
+            "{code}: {}",
+            answer.text()
+        );
+    }
+    let answer = reports(&story.house, "vert", "evt-1", at, &scan, forged).await;
+    assert_eq!(answer.problem(), "signature_wrong");
+    for wrong in ["", "v1a", "v1a,", "v1,AAAA", "v2,AAAA"] {
+        let answer = reports(&story.house, "vert", "evt-1", at, &scan, |_| wrong.into()).await;
+        assert_eq!(answer.problem(), "signature_wrong", "{wrong}");
+    }
+    assert_eq!(story.house.count("delivery_evidence"), 0);
+
+    // Out of order, twice, and by a carrier that shares a secret.
+    let photo = event(&second, "photo", now);
+    let kept = reports(&story.house, "bravo", "evt-1", at, &photo, by_secret)
+        .await
+        .ok();
+    assert_eq!(
+        (kept["level"].clone(), kept["detail"].clone()),
+        (json!(2), json!("Bravo: depot 9"))
+    );
+    let again = reports(&story.house, "bravo", "evt-1", at, &photo, by_secret).await;
+    assert!(again.headers.contains_key("idempotent-replayed"));
+    assert_eq!(again.ok(), kept);
+    let reused = reports(
+        &story.house,
+        "bravo",
+        "evt-1",
+        at,
+        &event(&second, "scan", now),
+        by_secret,
+    )
+    .await;
+    assert_eq!(reused.problem(), "idempotency_key_reused");
+    reports(
+        &story.house,
+        "bravo",
+        "evt-2",
+        at,
+        &event(&second, "scan", now),
+        by_secret,
+    )
+    .await
+    .ok();
+    assert_eq!(
+        story.status().await,
+        "shipped",
+        "the first parcel is under way"
+    );
+    reports(&story.house, "vert", "evt-1", at, &scan, by_key)
+        .await
+        .ok();
+    assert_eq!(story.status().await, "delivered");
+    story.wait(7 * DAY - 1).await;
+    assert_eq!(story.money().await, (2600, 2400, 0));
+    story.wait(1).await;
+    assert_eq!(story.money().await, (2600, 0, 2400));
+}
+
+/// A parcel by this carrier; its id.
+async fn sent_by(story: &Story, key: &str, carrier: &str, more: bool) -> String {
+    let body = json!({ "carrier": carrier, "more_to_follow": more });
+    let shipped = story.ship(key, body).await.ok();
+    shipped["id"].as_str().expect("an id").to_owned()
 }

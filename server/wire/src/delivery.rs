@@ -127,3 +127,22 @@ pub enum Kind {
     /// A dispute ended with the finding.
     Decision,
 }
+
+/// What a carrier reports of a parcel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CarrierEvent {
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "par_01jd9t5v8xkq3p7w2m4n6r8s0z")
+    )]
+    pub parcel: String,
+    /// `scan`, `scan_at_place`, `photo`, `signature` or `locker`.
+    pub kind: Kind,
+    /// RFC 3339.
+    pub happened_at: String,
+    /// At most 500 characters: the place, the signer's name, the photo's address.
+    #[serde(default)]
+    pub detail: String,
+}

@@ -1,6 +1,6 @@
 //! What this room needs kept.
 
-use super::{Evidence, Parcel, Proof};
+use super::{Carrier, Evidence, Parcel, Proof};
 use crate::refusal::Fault;
 use crate::{ParcelId, PaymentId};
 
@@ -20,4 +20,9 @@ pub trait DeliveryStore {
     fn evidence(&mut self, payment: PaymentId) -> Result<Vec<Evidence>, Fault>;
     /// Appends; a number that is taken is a fault.
     fn add_evidence(&mut self, evidence: &Evidence) -> Result<(), Fault>;
+
+    fn carrier(&mut self, slug: &str) -> Result<Option<Carrier>, Fault>;
+    /// By short name.
+    fn carriers(&mut self) -> Result<Vec<Carrier>, Fault>;
+    fn put_carrier(&mut self, carrier: &Carrier) -> Result<(), Fault>;
 }

@@ -1,7 +1,7 @@
 //! Parcels, evidence and proofs of delivery in memory.
 
 use super::Memory;
-use crate::delivery::{DeliveryStore, Evidence, Parcel, Proof};
+use crate::delivery::{Carrier, DeliveryStore, Evidence, Parcel, Proof};
 use crate::refusal::Fault;
 use crate::{ParcelId, PaymentId};
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ pub struct Deliveries {
     proofs: BTreeMap<PaymentId, Proof>,
     parcels: BTreeMap<ParcelId, Parcel>,
     evidence: BTreeMap<(PaymentId, u32), Evidence>,
+    carriers: BTreeMap<String, Carrier>,
 }
 
 impl DeliveryStore for Memory {
@@ -67,6 +68,20 @@ impl DeliveryStore for Memory {
             return Err(Fault("the evidence's number is taken".into()));
         }
         self.delivery.evidence.insert(key, evidence.clone());
+        Ok(())
+    }
+
+    fn carrier(&mut self, slug: &str) -> Result<Option<Carrier>, Fault> {
+        Ok(self.delivery.carriers.get(slug).cloned())
+    }
+
+    fn carriers(&mut self) -> Result<Vec<Carrier>, Fault> {
+        Ok(self.delivery.carriers.values().cloned().collect())
+    }
+
+    fn put_carrier(&mut self, carrier: &Carrier) -> Result<(), Fault> {
+        let carriers = &mut self.delivery.carriers;
+        carriers.insert(carrier.slug.clone(), carrier.clone());
         Ok(())
     }
 }

@@ -61,3 +61,20 @@ crate::messages! {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Language, check_pair};
+
+    #[test]
+    fn the_french_follows_the_english() {
+        for message in Message::ALL {
+            check_pair(
+                &format!("{message:?}"),
+                message.text(Language::English),
+                message.text(Language::French),
+            );
+        }
+    }
+}

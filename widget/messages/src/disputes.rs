@@ -9,7 +9,7 @@ crate::messages! {
         }
         What {
             en: "What is wrong?",
-            fr: "Quel est le problème\u{a0}?",
+            fr: "Quel est le problème\u{202f}?",
         }
         NotReceived {
             en: "It did not arrive",
@@ -21,7 +21,7 @@ crate::messages! {
         }
         Tell {
             en: "What happened? The shop reads it.",
-            fr: "Que s'est-il passé\u{a0}? La boutique le lit.",
+            fr: "Que s'est-il passé\u{202f}? La boutique le lit.",
         }
         Open {
             en: "Open a dispute",
@@ -101,7 +101,7 @@ crate::messages! {
         }
         Why {
             en: "Why should it be decided otherwise?",
-            fr: "Pourquoi décider autrement\u{a0}?",
+            fr: "Pourquoi décider autrement\u{202f}?",
         }
         Appeal {
             en: "Appeal",
@@ -126,6 +126,23 @@ crate::messages! {
         SaySomething {
             en: "Say what happened.",
             fr: "Dites ce qui s'est passé.",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Language, check_pair};
+
+    #[test]
+    fn the_french_follows_the_english() {
+        for message in Message::ALL {
+            check_pair(
+                &format!("{message:?}"),
+                message.text(Language::English),
+                message.text(Language::French),
+            );
         }
     }
 }

@@ -349,7 +349,7 @@ crate::messages! {
         }
         ReceiveWhy {
             en: "Has all of it arrived? Once you say so, the shop is paid, and readers see a verified purchase.",
-            fr: "Tout est arrivé\u{a0}? Dès que vous le dites, la boutique est payée, et les lecteurs voient un achat vérifié.",
+            fr: "Tout est arrivé\u{202f}? Dès que vous le dites, la boutique est payée, et les lecteurs voient un achat vérifié.",
         }
         ReceivedSaid {
             en: "Noted: you have received it.",

@@ -34,6 +34,7 @@ pub fn routes() -> Router<App> {
         .route("/hub/guide", get(page))
         .route("/hub/guide/{id}", get(page))
         .route("/hub/balance", get(page))
+        .route("/hub/passkeys", get(page))
         .route("/hub/reports", get(page))
         .route("/lists/{token}", get(page))
         .route("/polls/{token}", get(page))

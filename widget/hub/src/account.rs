@@ -3,6 +3,7 @@
 use crate::api;
 use crate::hub::hub;
 use crate::parts::{Alert, Busy, Heading};
+use crate::passkeys::Recovery;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -25,12 +26,13 @@ pub fn Welcome() -> impl IntoView {
             }}
         </div>
         <Account/>
+        <Recovery/>
     }
 }
 
 /// What went wrong, and at which field if at one.
 #[derive(Clone, Copy, PartialEq)]
-enum Wrong {
+pub(crate) enum Wrong {
     Handle(Message),
     Email(Message),
     Whole(Message),
@@ -209,23 +211,23 @@ async fn sign_in() -> Result<Session, Wrong> {
     finish("/v1/sessions", &begun, &assertion).await
 }
 
-async fn begin(path: &str, body: String) -> Result<Begun, Wrong> {
+pub(crate) async fn begin(path: &str, body: String) -> Result<Begun, Wrong> {
     let answer = Call::post(path).json(body).send().await.map_err(refused)?;
     Begun::read(&answer.text).ok_or(Wrong::Whole(Message::OurFault))
 }
 
-async fn finish(path: &str, begun: &Begun, credential: &str) -> Result<Session, Wrong> {
+pub(crate) async fn finish(path: &str, begun: &Begun, credential: &str) -> Result<Session, Wrong> {
     let body = begun.answer(credential);
     Call::post(path).json(body).read().await.map_err(refused)
 }
 
-fn signal() -> Result<web_sys::AbortSignal, Wrong> {
+pub(crate) fn signal() -> Result<web_sys::AbortSignal, Wrong> {
     let controller =
         web_sys::AbortController::new().map_err(|_| Wrong::Whole(Message::PasskeysMissing))?;
     Ok(controller.signal())
 }
 
-fn trouble(trouble: Trouble) -> Wrong {
+pub(crate) fn trouble(trouble: Trouble) -> Wrong {
     Wrong::Whole(match trouble {
         // Only a checkout in a frame can be covered.
         Trouble::Aborted | Trouble::NoAnswer | Trouble::Covered => Message::PasskeyCancelled,
@@ -241,6 +243,7 @@ fn refused(failure: Failure) -> Wrong {
             "unknown_passkey" | "assertion_foreign_passkey" => {
                 return Wrong::Whole(Message::PasskeyUnknown);
             }
+            "recovery_code_refused" => return Wrong::Whole(Message::Refused),
             "passkey_already_registered" => return Wrong::Whole(Message::AccountExists),
             _ if problem.detail.starts_with("handle") => {
                 return Wrong::Handle(Message::NameRefused);

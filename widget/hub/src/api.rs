@@ -22,6 +22,16 @@ pub async fn post<T: DeserializeOwned>(
     read(send(hub, call).await)
 }
 
+/// The answer as the text it came as, for what the browser itself reads.
+pub async fn post_for_text(hub: Hub, path: &str) -> Result<String, Failure> {
+    send(hub, Call::post(path)).await.map(|answer| answer.text)
+}
+
+/// Posts where nothing is said and nothing answered.
+pub async fn post_alone(hub: Hub, path: &str) -> Result<(), Failure> {
+    send(hub, Call::post(path)).await.map(drop)
+}
+
 /// The same with an `Idempotency-Key`: sent again with the same key, it happens once.
 pub async fn post_once<T: DeserializeOwned>(
     hub: Hub,

@@ -11,12 +11,13 @@ use crate::invitation::Invitation;
 use crate::lists::{ListPage, Lists, NewPoll, PollPage};
 use crate::orders::{Order, Orders};
 use crate::parts::{Face, Go, Heading};
+use crate::passkeys::Passkeys;
 use crate::recommendations::Recommendations;
 use crate::reports::Reports;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use vouch_messages::{guides, hub::Message, lists};
+use vouch_messages::{guides, hub::Message, lists, passkeys};
 use vouch_wire::hub::{HubData, Route};
 
 #[component]
@@ -47,6 +48,7 @@ pub fn App(data: HubData) -> impl IntoView {
         Route::NewStory => view! { <Editor id=None/> }.into_any(),
         Route::Story(id) => view! { <Editor id=Some(id)/> }.into_any(),
         Route::Balance => view! { <Balance/> }.into_any(),
+        Route::Passkeys => view! { <Passkeys/> }.into_any(),
         Route::Reports => view! { <Reports/> }.into_any(),
         Route::Unknown => view! { <NoPage/> }.into_any(),
     };
@@ -75,6 +77,7 @@ fn Top(signed_in: Memo<bool>) -> impl IntoView {
         (Route::Lists, hub.say(lists::Message::Lists)),
         (Route::Following, hub.say(guides::Message::Following)),
         (Route::Balance, hub.say(Message::Balance)),
+        (Route::Passkeys, hub.say(passkeys::Message::Passkeys)),
     ];
     let navigation = move || {
         let entry = |(route, words): &(Route, &'static str)| {

@@ -22,6 +22,7 @@ mod invitation;
 mod lists;
 mod orders;
 mod parts;
+mod passkeys;
 mod recommendations;
 mod reports;
 

@@ -97,6 +97,10 @@ crate::messages! {
             en: "Waiting for your passkey…",
             fr: "En attente de votre clé d'accès…",
         }
+        SignInAgain {
+            en: "For that, sign in again: it takes a fresh touch of your passkey.",
+            fr: "Pour cela, reconnectez-vous\u{a0}: il faut un nouveau geste avec votre clé d'accès.",
+        }
         SessionOver {
             en: "Your session is over. Use your passkey to go on.",
             fr: "Votre session est terminée. Utilisez votre clé d'accès pour continuer.",

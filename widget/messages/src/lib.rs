@@ -20,6 +20,7 @@ mod language;
 pub mod lists;
 pub mod money;
 pub mod page;
+pub mod passkeys;
 pub mod receipt;
 pub mod recommendations;
 mod time;

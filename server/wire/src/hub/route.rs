@@ -18,6 +18,7 @@ pub enum Route {
     NewStory,
     Story(String),
     Balance,
+    Passkeys,
     Reports,
     Invitation(String),
     /// A list or a poll by its link, for whoever has it.
@@ -52,6 +53,7 @@ impl Route {
             ["hub", "guide", "new"] => Self::NewStory,
             ["hub", "guide", id] => Self::Story((*id).into()),
             ["hub", "balance"] => Self::Balance,
+            ["hub", "passkeys"] => Self::Passkeys,
             ["hub", "reports"] => Self::Reports,
             ["lists", token] => Self::SharedList((*token).into()),
             ["polls", token] => Self::SharedPoll((*token).into()),
@@ -81,6 +83,7 @@ impl Route {
             Self::NewStory => "/hub/guide/new".into(),
             Self::Story(id) => format!("/hub/guide/{id}"),
             Self::Balance => "/hub/balance".into(),
+            Self::Passkeys => "/hub/passkeys".into(),
             Self::Reports => "/hub/reports".into(),
             Self::Invitation(token) => format!("/invitations/{token}"),
         }
@@ -97,7 +100,7 @@ impl Route {
             Self::Following | Self::Guide | Self::NewStory | Self::Story(_) => {
                 Some(Self::Following)
             }
-            Self::Friends | Self::Balance => Some(self.clone()),
+            Self::Friends | Self::Balance | Self::Passkeys => Some(self.clone()),
             Self::Invitation(_) | Self::SharedList(_) | Self::SharedPoll(_) | Self::Unknown => None,
         }
     }

@@ -4,6 +4,7 @@ import type { Browser, Locator, Page } from '@playwright/test';
 import { expect, test, type House } from '../support/house';
 import { Hub } from '../support/hub';
 import { Passkey } from '../support/passkey';
+import { Person } from '../support/person';
 
 const PHONE = { viewport: { width: 390, height: 780 } };
 
@@ -190,6 +191,24 @@ test('a friend helps to choose, changes their mind, and the winner is bought', a
   await expect(nora.getByRole('heading', { level: 1 })).toHaveText('Which lamp for my desk?');
   const link = await nora.getByRole('textbox', { name: 'Link to share' }).inputValue();
   await isAccessible(nora);
+
+  await test.step('only friends who were not asked yet are offered', async () => {
+    await nora.getByText('Ask more friends').click();
+    await expect(nora.getByText('You have asked all of your friends.')).toBeVisible();
+    await expect(nora.getByRole('checkbox')).toHaveCount(0);
+    const poll = nora.url();
+    await nora.goto(`${house.pay}/hub/friends`);
+    const token = (await hub.invite()).split('/').at(-1);
+    const lea = await Person.joins(house, 'Lea Frost');
+    await lea.call('POST', `/v1/invitations/${token}/accept`);
+    await nora.goto(poll);
+    await nora.getByText('Ask more friends').click();
+    await expect(nora.getByRole('checkbox')).toHaveCount(1);
+    await nora.getByRole('checkbox', { name: 'Lea Frost' }).check();
+    await isAccessible(nora);
+    await nora.getByRole('button', { name: 'Ask them' }).click();
+    await expect(nora.getByText(/Emil Sommer, Lea Frost/)).toBeVisible();
+  });
 
   await test.step('the friend votes, in French, and votes otherwise', async () => {
     await emil.goto(`${house.pay}/hub/lists`);

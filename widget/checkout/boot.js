@@ -67,6 +67,7 @@
       wake = resolve;
       setTimeout(resolve, within);
     });
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const watches = framed && 'isVisible' in (globalThis.IntersectionObserverEntry?.prototype ?? {});
   const watch = () =>
     new IntersectionObserver(
@@ -85,8 +86,13 @@
     const lifted = clear === false;
     if (lifted) {
       tell({ t: 'lift' });
-      // Until it is clear, and not only until something is said of it: a busy page lifts late.
-      for (const until = performance.now() + 2000; !clear && performance.now() < until; ) await seen(until - performance.now());
+      // Until it is clear, and not only until something is said of it. A page that is starved of time lifts late: it is given as many
+      // frames as two seconds have, and no more than eight seconds.
+      const from = performance.now();
+      for (let frames = 0, spent = 0; !clear && (spent < 2000 || frames < 90) && spent < 8000; spent = performance.now() - from) {
+        await Promise.race([frame(), seen(250)]);
+        frames++;
+      }
     }
     if (clear && since) await new Promise((resolve) => setTimeout(resolve, since + 500 - performance.now()));
     if (clear === false) {

@@ -328,7 +328,8 @@ async fn a_poll_from_the_question_to_the_answer() {
     let made = ana.post(&house, "/v1/polls", Some(body)).await;
     assert_eq!(made.status, 201, "{}", made.text());
     let made = made.ok();
-    assert_eq!(made["invited"], json!(["Karim"]));
+    let asked = json!([{ "id": karim.id.to_string(), "handle": "Karim" }]);
+    assert_eq!(made["invited"], asked);
     let path = format!("/v1/polls/{}", made["id"].as_str().expect("an id"));
     let link = made["link"].as_str().expect("a link");
     let token = link.strip_prefix(&format!("{PAY}/polls/")).expect("ours");

@@ -285,8 +285,20 @@ pub struct Poll {
     pub own: Option<u32>,
     /// A page for whoever has this link; for the owner alone.
     pub link: Option<String>,
-    /// Who was invited, by name; for the owner alone.
-    pub invited: Vec<String>,
+    /// Who was invited, in the order of their names; for the owner alone.
+    pub invited: Vec<Invited>,
+}
+
+/// A friend who was asked to vote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Invited {
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "shp_01jd9t5v8xkq3p7w2m4n6r8s0z")
+    )]
+    pub id: String,
+    pub handle: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

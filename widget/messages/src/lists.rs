@@ -527,6 +527,10 @@ crate::messages! {
             en: "Ask more friends",
             fr: "Demander à d'autres amis",
         }
+        AllAsked {
+            en: "You have asked all of your friends.",
+            fr: "Vous avez demandé à tous vos amis.",
+        }
         ClosePoll {
             en: "Close the poll",
             fr: "Clore le sondage",

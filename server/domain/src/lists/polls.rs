@@ -10,7 +10,7 @@ use super::{ListStore, Offered, offered};
 use crate::catalogue::CatalogueStore;
 use crate::friends::FriendStore;
 use crate::merchants::MerchantStore;
-use crate::shoppers::ShopperStore;
+use crate::shoppers::{Shopper, ShopperStore};
 use crate::{MerchantId, Money, PollId, Result, ShopperId, Timestamp};
 use std::collections::BTreeSet;
 
@@ -48,8 +48,15 @@ pub struct ViewedPoll {
     pub own: Option<u32>,
     /// The number of the link; for the owner alone.
     pub link: Option<u32>,
-    /// The names of those who were invited; for the owner alone.
-    pub invited: Vec<String>,
+    /// Those who were invited, in the order of their names; for the owner alone.
+    pub invited: Vec<Invited>,
+}
+
+/// A friend who was asked to vote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invited {
+    pub id: ShopperId,
+    pub handle: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -227,11 +234,11 @@ pub fn view(
     let mut invited = Vec::new();
     if role == PollRole::Owner {
         for person in &poll.invited {
-            if let Some(person) = work.shopper(*person)? {
-                invited.push(person.handle);
+            if let Some(Shopper { id, handle, .. }) = work.shopper(*person)? {
+                invited.push(Invited { id, handle });
             }
         }
-        invited.sort_by_key(|name| name.to_lowercase());
+        invited.sort_by_key(|person| person.handle.to_lowercase());
     }
     let mut options = Vec::new();
     for (option, count) in poll.options.iter().zip(poll.count(&votes)) {

@@ -5,7 +5,7 @@ use crate::clock::rfc3339;
 use crate::http::checkouts::in_path;
 use crate::http::problem::Problem;
 use crate::http::sessions::show_money;
-use vouch_domain::lists::polls::{PollRole, ViewedPoll};
+use vouch_domain::lists::polls::{Invited, PollRole, ViewedPoll};
 use vouch_domain::lists::{
     Audience, ListRefusal, Offered, Outcome, PollRefusal, Role, Stage, ViewedList, ViewedWish, Way,
     WayToList, WayToPoll,
@@ -123,7 +123,14 @@ pub fn show_poll(app: &App, poll: ViewedPoll) -> wire::Poll {
         },
         own: poll.own,
         link,
-        invited: poll.invited,
+        invited: poll.invited.into_iter().map(show_invited).collect(),
+    }
+}
+
+fn show_invited(person: Invited) -> wire::Invited {
+    wire::Invited {
+        id: person.id.to_string(),
+        handle: person.handle,
     }
 }
 

@@ -2,58 +2,26 @@
 
 use super::item::Item;
 use super::settings::Settings;
-use super::{Trouble, read_by, sentence};
+use super::{Trouble, read_by, sentence, shared};
 use crate::account::Account;
 use crate::api;
 use crate::finding::Finder;
 use crate::hub::hub;
-use crate::parts::{Busy, Fetch, Go, Heading};
+use crate::parts::{Busy, Fetch};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vouch_messages::lists::Message;
-use vouch_wire::hub::Route;
 use vouch_wire::lists as wire;
 use wire::ListRole as Role;
 
 /// `at` is `lst_…` or the token of a link.
 #[component]
 pub fn ListPage(at: String) -> impl IntoView {
-    let hub = hub();
     let list = Fetch::<wire::List>::new(format!("/v1/lists/{at}"));
-    // Whoever signs in on this page sees more of it.
-    Effect::new(move |before: Option<bool>| {
-        let now = hub.session.with(Option::is_some);
-        if before.is_some_and(|before| before != now) {
-            list.again();
-        }
-        now
-    });
     let at = StoredValue::new(at);
-    let title = Memo::new(move |_| list.value().map(|list| list.title).unwrap_or_default());
-    let page = move || {
-        view! {
-            {move || {
-                hub.session.with(Option::is_some).then(|| {
-                    view! {
-                        <p class="back"><Go to=Route::Lists>{hub.say(Message::AllLists)}</Go></p>
-                    }
-                })
-            }}
-            <Heading text=title/>
-            {move || list.value().map(|shown| view! { <Body list=shown shown=list at/> })}
-        }
-    };
-    let gone = move || {
-        view! {
-            <div class="letter">
-                <Heading text=hub.say(Message::ListGone)/>
-                <p class="lead">{hub.say(Message::ListGoneText)}</p>
-            </div>
-            {move || hub.session.with(Option::is_none).then(|| view! { <Account/> })}
-        }
-    };
-    list.framed_or_gone(page, gone)
+    let body = move |shown| view! { <Body list=shown shown=list at/> };
+    shared(list, |list| list.title.clone(), body, Message::ListGone)
 }
 
 #[component]

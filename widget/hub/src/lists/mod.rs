@@ -11,6 +11,7 @@ pub use ask::NewPoll;
 pub use list::ListPage;
 pub use poll::PollPage;
 
+use crate::account::Account;
 use crate::api;
 use crate::finding::Finder;
 use crate::hub::{Hub, hub};
@@ -20,6 +21,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use product::{Picture, price_now};
+use serde::de::DeserializeOwned;
 use vouch_browser::api::Failure;
 use vouch_messages::lists::Message;
 use vouch_wire::hub::Route;
@@ -54,6 +56,46 @@ fn votes(hub: Hub, count: u32) -> String {
         1 => hub.say(Message::OneVote).into(),
         _ => hub.tell(Message::Votes, &[("count", &count.to_string())]),
     }
+}
+
+/// The page of something that its owner, friends, or whoever has the link may open: the way back, its title, itself; where there is no
+/// such thing for this reader, a page that says so and offers to sign in.
+fn shared<T, V>(
+    it: Fetch<T>,
+    title: fn(&T) -> String,
+    body: impl Fn(T) -> V + Copy + Send + Sync + 'static,
+    gone: Message,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + DeserializeOwned + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let hub = hub();
+    // Whoever signs in on this page may see more of it, or turn out to be invited.
+    Effect::new(move |before: Option<bool>| {
+        let now = hub.session.with(Option::is_some);
+        if before.is_some_and(|before| before != now) {
+            it.again();
+        }
+        now
+    });
+    let title = Memo::new(move |_| it.value().as_ref().map(title).unwrap_or_default());
+    let way_back = move || {
+        hub.session.with(Option::is_some).then(|| {
+            view! { <p class="back"><Go to=Route::Lists>{hub.say(Message::AllLists)}</Go></p> }
+        })
+    };
+    let page = move || view! { {way_back} <Heading text=title/> {move || it.value().map(body)} };
+    let gone = move || {
+        view! {
+            <div class="letter">
+                <Heading text=hub.say(gone)/>
+                <p class="lead">{hub.say(Message::ListGoneText)}</p>
+            </div>
+            {move || hub.session.with(Option::is_none).then(|| view! { <Account/> })}
+        }
+    };
+    it.framed_or_gone(page, gone)
 }
 
 /// What to say of a refusal: this room's own words where it has them.

@@ -3,12 +3,12 @@
 use super::ask::Friendly;
 use super::product::{About, Buy, Picture};
 use super::settings::ShareLink;
-use super::{Trouble, sentence, votes};
+use super::{Trouble, sentence, shared, votes};
 use crate::account::Account;
 use crate::api;
 use crate::confirm::Confirm;
 use crate::hub::{Hub, hub};
-use crate::parts::{Busy, Fetch, Go, Heading};
+use crate::parts::{Busy, Fetch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use vouch_messages::lists::Message;
@@ -20,41 +20,10 @@ use wire::PollRole as Role;
 /// `at` is `pol_…` or the token of a link.
 #[component]
 pub fn PollPage(at: String) -> impl IntoView {
-    let hub = hub();
     let poll = Fetch::<wire::Poll>::new(format!("/v1/polls/{at}"));
-    // Whoever signs in on this page may turn out to be invited.
-    Effect::new(move |before: Option<bool>| {
-        let now = hub.session.with(Option::is_some);
-        if before.is_some_and(|before| before != now) {
-            poll.again();
-        }
-        now
-    });
     let at = StoredValue::new(at);
-    let question = Memo::new(move |_| poll.value().map(|poll| poll.question).unwrap_or_default());
-    let page = move || {
-        view! {
-            {move || {
-                hub.session.with(Option::is_some).then(|| {
-                    view! {
-                        <p class="back"><Go to=Route::Lists>{hub.say(Message::AllLists)}</Go></p>
-                    }
-                })
-            }}
-            <Heading text=question/>
-            {move || poll.value().map(|shown| view! { <Body poll=shown shown=poll at/> })}
-        }
-    };
-    let gone = move || {
-        view! {
-            <div class="letter">
-                <Heading text=hub.say(Message::PollGone)/>
-                <p class="lead">{hub.say(Message::ListGoneText)}</p>
-            </div>
-            {move || hub.session.with(Option::is_none).then(|| view! { <Account/> })}
-        }
-    };
-    poll.framed_or_gone(page, gone)
+    let body = move |shown| view! { <Body poll=shown shown=poll at/> };
+    shared(poll, |poll| poll.question.clone(), body, Message::PollGone)
 }
 
 #[component]
@@ -276,14 +245,15 @@ fn Keeping(poll: wire::Poll, shown: Fetch<wire::Poll>) -> impl IntoView {
             });
         }
     });
-    let names = poll.invited.join(", ");
+    let names: Vec<&str> = poll.invited.iter().map(|one| one.handle.as_str()).collect();
+    let names = names.join(", ");
     let asked = hub.tell(Message::Invited, &[("names", &names)]);
+    let asked_already: Vec<String> = poll.invited.into_iter().map(|one| one.id).collect();
     let more = (!poll.closed).then(|| {
         view! {
             <details class="sheet">
                 <summary>{hub.say(Message::AskMore)}</summary>
-                <More invited/>
-                <Busy busy press=invite>{hub.say(Message::OpenPoll)}</Busy>
+                <More asked_already invite=invited busy press=invite/>
             </details>
         }
     });
@@ -344,8 +314,29 @@ enum Ending {
     Delete,
 }
 
+/// Those of one's friends who were not asked yet.
 #[component]
-fn More(invited: RwSignal<Vec<String>>) -> impl IntoView {
+fn More(
+    asked_already: Vec<String>,
+    invite: RwSignal<Vec<String>>,
+    busy: RwSignal<bool>,
+    press: Callback<()>,
+) -> impl IntoView {
+    let hub = hub();
     let friends = Fetch::<Friends>::new("/v1/friends");
-    friends.shown(move |friends| view! { <Friendly friends=friends.data invited/> })
+    friends.shown(move |friends| {
+        let (asked, left): (Vec<_>, Vec<_>) = friends
+            .data
+            .into_iter()
+            .partition(|friend| asked_already.contains(&friend.id));
+        if left.is_empty() && !asked.is_empty() {
+            return view! { <p>{hub.say(Message::AllAsked)}</p> }.into_any();
+        }
+        let any = !left.is_empty();
+        view! {
+            <Friendly friends=left invited=invite/>
+            {any.then(|| view! { <Busy busy press>{hub.say(Message::OpenPoll)}</Busy> })}
+        }
+        .into_any()
+    })
 }
